@@ -1,0 +1,52 @@
+package io.posestream.schemas;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+
+/** CloudEvents 1.0 in Kafka's binary mode: attributes are headers with prefix {@code ce_}, the value is the data. */
+final class CloudEventHeaders {
+    /** Longest header value that is read, in bytes; our own are below 100, a {@code traceparent} is 55. */
+    static final int MAX_VALUE_BYTES = 512;
+
+    private CloudEventHeaders() {}
+
+    /** The attributes that frames and skeletons share. */
+    static Headers of(FrameId id, String type, long timeMicros, String contentType) {
+        Headers headers = new RecordHeaders();
+        put(headers, "ce_specversion", "1.0");
+        put(headers, "ce_id", id.eventId());
+        put(headers, "ce_source", "/cameras/" + id.camera());
+        put(headers, "ce_type", type);
+        put(headers, "ce_time", Instant.EPOCH.plus(timeMicros, ChronoUnit.MICROS).toString());
+        put(headers, "ce_sequence", String.format("%020d", id.sequence()));
+        put(headers, "ce_session", id.session().toString());
+        put(headers, "content-type", contentType);
+        return headers;
+    }
+
+    static void put(Headers headers, String name, String value) {
+        headers.add(name, value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The last header of that name. */
+    static Optional<String> text(Headers headers, String name) {
+        Header header = headers.lastHeader(name);
+        if (header == null || header.value() == null) {
+            return Optional.empty();
+        }
+        if (header.value().length > MAX_VALUE_BYTES) {
+            throw new MalformedRecordException(
+                    "header " + name + " has " + header.value().length + " bytes; at most " + MAX_VALUE_BYTES);
+        }
+        return Optional.of(new String(header.value(), StandardCharsets.UTF_8));
+    }
+
+    static String requiredText(Headers headers, String name) {
+        return text(headers, name).orElseThrow(() -> new MalformedRecordException("header " + name + " is missing"));
+    }
+}

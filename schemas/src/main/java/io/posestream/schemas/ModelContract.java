@@ -1,0 +1,157 @@
+package io.posestream.schemas;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * How a model is fed and read; written into the ONNX file's own {@code metadata_props}, so that the file describes
+ * itself.
+ *
+ * @param name in words, for people
+ * @param inputName of the input tensor {@code [N, 3, heightPx, widthPx] float32}
+ * @param mean {@code [3]} subtracted from pixel values 0 to 255, in {@code channelOrder}
+ * @param std {@code [3]} divided by afterwards
+ * @param outputs names of the output tensors in the order of {@link Codec}
+ * @param keypoints names of the model's channels in order; empty for a detector
+ * @param simccSplitRatio bins per crop pixel; 0 unless {@link Codec#SIMCC}
+ */
+public record ModelContract(
+        String name,
+        Codec codec,
+        String inputName,
+        int widthPx,
+        int heightPx,
+        ChannelOrder channelOrder,
+        List<Double> mean,
+        List<Double> std,
+        List<String> outputs,
+        List<String> keypoints,
+        double simccSplitRatio) {
+
+    /** How the outputs are to be read. */
+    public enum Codec {
+        /** {@code dets [1, n, 5]} x1, y1, x2, y2, score in letter-boxed pixels after NMS, {@code labels [1, n]}. */
+        RTMDET(Slot.DETECTOR, 2),
+        /** {@code x [N, K, Wx]} and {@code y [N, K, Wy]}: responses over the bins of each axis. */
+        SIMCC(Slot.POSE, 2),
+        /** {@code [N, K, h, w]}: a heat-map for each keypoint. */
+        HEATMAP(Slot.POSE, 1);
+
+        private final Slot slot;
+        private final int outputs;
+
+        Codec(Slot slot, int outputs) {
+            this.slot = slot;
+            this.outputs = outputs;
+        }
+
+        public Slot slot() {
+            return slot;
+        }
+    }
+
+    /** Order of the three input channels. */
+    public enum ChannelOrder {
+        RGB,
+        BGR
+    }
+
+    /** Prefix of our keys in {@code metadata_props}. */
+    public static final String PREFIX = "posestream.";
+
+    private static final int MAX_INPUT_PX = 4096;
+
+    public ModelContract {
+        mean = List.copyOf(mean);
+        std = List.copyOf(std);
+        outputs = List.copyOf(outputs);
+        keypoints = List.copyOf(keypoints);
+        require(widthPx >= 8 && heightPx >= 8 && widthPx <= MAX_INPUT_PX && heightPx <= MAX_INPUT_PX,
+                "input of " + widthPx + " x " + heightPx + " pixels; 8 to " + MAX_INPUT_PX + " are served");
+        require(mean.size() == 3 && std.size() == 3, "mean and std need three numbers each, not " + mean + " and " + std);
+        require(std.stream().allMatch(s -> s > 0), "std must be positive, not " + std);
+        require(outputs.size() == codec.outputs, codec + " has " + codec.outputs + " outputs, not " + outputs);
+        require((codec.slot() == Slot.POSE) != keypoints.isEmpty(), codec + " with " + keypoints.size() + " keypoints");
+        require((codec == Codec.SIMCC) == (simccSplitRatio > 0), codec + " with SimCC split ratio " + simccSplitRatio);
+    }
+
+    public Slot slot() {
+        return codec.slot();
+    }
+
+    /** The model's channels as a layout: one that we know by name where the keypoints are the same in the same order. */
+    public KeypointLayout layout() {
+        return Layouts.ALL.stream()
+                .filter(known -> known.keypoints().equals(keypoints))
+                .findFirst()
+                .orElseGet(() -> new KeypointLayout(
+                        "model-" + keypoints.size(),
+                        keypoints,
+                        keypoints.stream().map(Layouts::sigma).toList(),
+                        List.of()));
+    }
+
+    public Map<String, String> toMetadata() {
+        Map<String, String> metadata = new LinkedHashMap<>();
+        metadata.put(PREFIX + "contract", "1");
+        metadata.put(PREFIX + "name", name);
+        metadata.put(PREFIX + "codec", codec.name());
+        metadata.put(PREFIX + "input", inputName);
+        metadata.put(PREFIX + "input_size", widthPx + "x" + heightPx);
+        metadata.put(PREFIX + "channel_order", channelOrder.name());
+        metadata.put(PREFIX + "mean", joined(mean));
+        metadata.put(PREFIX + "std", joined(std));
+        metadata.put(PREFIX + "outputs", String.join(",", outputs));
+        metadata.put(PREFIX + "keypoints", String.join(",", keypoints));
+        metadata.put(PREFIX + "simcc_split_ratio", Double.toString(simccSplitRatio));
+        return metadata;
+    }
+
+    /** @throws IllegalArgumentException if the metadata hold no contract, or one of a version or form that we do not know */
+    public static ModelContract fromMetadata(Map<String, String> metadata) {
+        String version = metadata.get(PREFIX + "contract");
+        require(version != null, "the file does not describe itself; import it first: ./pose models import FILE --as …");
+        require("1".equals(version), "contract version " + version + "; this worker reads version 1");
+        String[] size = value(metadata, "input_size").split("x", -1);
+        require(size.length == 2, "input_size " + String.join("x", size) + "; it has the form WIDTHxHEIGHT");
+        return new ModelContract(
+                value(metadata, "name"),
+                Codec.valueOf(value(metadata, "codec")),
+                value(metadata, "input"),
+                Integer.parseInt(size[0]),
+                Integer.parseInt(size[1]),
+                ChannelOrder.valueOf(value(metadata, "channel_order")),
+                numbers(value(metadata, "mean")),
+                numbers(value(metadata, "std")),
+                names(value(metadata, "outputs")),
+                names(value(metadata, "keypoints")),
+                Double.parseDouble(value(metadata, "simcc_split_ratio")));
+    }
+
+    private static String value(Map<String, String> metadata, String key) {
+        String value = metadata.get(PREFIX + key);
+        require(value != null, "the file's contract lacks " + PREFIX + key);
+        return value;
+    }
+
+    private static String joined(List<Double> numbers) {
+        return numbers.stream().map(Object::toString).collect(Collectors.joining(","));
+    }
+
+    private static List<Double> numbers(String text) {
+        return names(text).stream().map(Double::valueOf).toList();
+    }
+
+    private static List<String> names(String text) {
+        return text.isEmpty() ? List.of() : Arrays.asList(text.split(",", -1));
+    }
+
+    private static void require(boolean condition, String message) {
+        if (!condition) {
+            throw new IllegalArgumentException(message);
+        }
+    }
+}
