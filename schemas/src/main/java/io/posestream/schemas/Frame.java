@@ -28,10 +28,12 @@ public record Frame(
 
     public Frame {
         if (receivedMicros < 0 || skipped < 0) {
-            throw new IllegalArgumentException("negative time or count: received " + receivedMicros + ", skipped " + skipped);
+            throw new IllegalArgumentException(
+                    "negative time or count: received " + receivedMicros + ", skipped " + skipped);
         }
         if (maxAgeMillis.isPresent() && maxAgeMillis.getAsLong() < 1) {
-            throw new IllegalArgumentException("maximum age of " + maxAgeMillis.getAsLong() + " ms; it must be at least 1");
+            throw new IllegalArgumentException(
+                    "maximum age of " + maxAgeMillis.getAsLong() + " ms; it must be at least 1");
         }
     }
 }

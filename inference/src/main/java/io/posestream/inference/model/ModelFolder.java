@@ -1,0 +1,223 @@
+package io.posestream.inference.model;
+
+import io.posestream.schemas.Limits;
+import io.posestream.schemas.ModelContract;
+import io.posestream.schemas.ReleaseRef;
+import io.posestream.schemas.Slot;
+import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A folder with one self-describing model for each slot: {@code detector.onnx} and {@code pose.onnx}. Foreign files come
+ * in through {@link #importModel}. Stateless but for the files.
+ */
+public final class ModelFolder {
+    /** Most crops in one run of a pose network with an open batch dimension. */
+    public record Batches(int cpu, int cuda) {
+        /** On a CPU a batch gains nothing but fewer calls; on a GPU it is what makes it fast. */
+        public static final Batches DEFAULT = new Batches(4, 16);
+
+        int of(Device device) {
+            return device == Device.CUDA ? cuda : cpu;
+        }
+    }
+
+    /** What was recognised and written. */
+    public record Imported(ModelContract contract, ReleaseRef release, Path file) {}
+
+    private static final Detector.Settings TRIAL = new Detector.Settings(.3, Limits.MAX_PERSONS);
+
+    private final Path folder;
+
+    public ModelFolder(Path folder) {
+        this.folder = folder;
+    }
+
+    /** @throws ModelException if there is no detector in the folder, or it cannot be served */
+    public Detector openDetector(Device device, Detector.Settings settings) {
+        Path file = file(Slot.DETECTOR);
+        return named(file, () -> detector(read(file), device, settings));
+    }
+
+    /** @throws ModelException if there is no pose network in the folder, or it cannot be served */
+    public PoseEstimator openPose(Device device, Batches batches) {
+        Path file = file(Slot.POSE);
+        return named(file, () -> pose(read(file), device, batches));
+    }
+
+    /**
+     * Takes a model file in: recognises what it is, writes that into it, tries it on a grey picture and keeps it.
+     *
+     * @param as the slot that the caller wants it for
+     * @param preset the family, if the caller knows better than its inputs and outputs say
+     * @throws ModelException if it cannot be served; the folder stays as it was
+     */
+    public Imported importModel(Path file, Slot as, Optional<Preset> preset) {
+        return named(file, () -> {
+            OnnxFile onnx = OnnxFile.parse(read(file));
+            ModelContract contract = contract(onnx, as, preset);
+            byte[] described = onnx.withMetadata(contract.toMetadata());
+            tryOut(described, contract);
+            Path kept = file(contract.slot());
+            write(kept, described);
+            return new Imported(contract, release(contract, described), kept);
+        });
+    }
+
+    /** The model that the folder holds for a slot. */
+    public Imported show(Slot slot) {
+        Path file = file(slot);
+        return named(file, () -> {
+            byte[] bytes = read(file);
+            ModelContract contract = selfDescription(OnnxFile.parse(bytes));
+            return new Imported(contract, release(contract, bytes), file);
+        });
+    }
+
+    private static ModelContract contract(OnnxFile onnx, Slot as, Optional<Preset> wanted) {
+        boolean described = onnx.metadata().containsKey(ModelContract.PREFIX + "contract");
+        ModelContract contract = described && wanted.isEmpty() ? selfDescription(onnx) : recognised(onnx, wanted);
+        if (contract.slot() != as) {
+            throw new ModelException("this is a " + contract.slot().id() + " model (" + contract.name() + "), not a "
+                    + as.id() + "; import it with --as " + contract.slot().id());
+        }
+        return contract;
+    }
+
+    private static ModelContract selfDescription(OnnxFile onnx) {
+        try {
+            return ModelContract.fromMetadata(onnx.metadata());
+        } catch (IllegalArgumentException e) {
+            throw new ModelException(e.getMessage(), e);
+        }
+    }
+
+    private static ModelContract recognised(OnnxFile onnx, Optional<Preset> wanted) {
+        List<OnnxFile.TensorSpec> inputs = onnx.inputs();
+        if (inputs.size() != 1 || !inputs.get(0).hasShape(4) || inputs.get(0).dimension(1) != 3) {
+            throw new ModelException("inputs " + inputs + "; a model of one picture [N, 3, H, W] is needed");
+        }
+        for (Preset preset : wanted.map(List::of).orElseGet(() -> List.of(Preset.values()))) {
+            Optional<ModelContract> contract = preset.recognise(onnx, inputs.get(0));
+            if (contract.isPresent()) {
+                return contract.get();
+            }
+        }
+        throw new ModelException("outputs " + onnx.outputs() + " are not of the form of "
+                + (wanted.isPresent()
+                        ? wanted.get().id()
+                        : "any preset ("
+                                + String.join(
+                                        ", ",
+                                        List.of(Preset.values()).stream()
+                                                .map(Preset::id)
+                                                .toList()) + ")"));
+    }
+
+    private static void tryOut(byte[] file, ModelContract contract) {
+        try (Image grey = Images.grey(contract.widthPx(), contract.heightPx())) {
+            if (contract.slot() == Slot.DETECTOR) {
+                try (Detector detector = detector(file, Device.CPU, TRIAL)) {
+                    detector.detect(grey);
+                }
+            } else {
+                try (PoseEstimator pose = pose(file, Device.CPU, Batches.DEFAULT)) {
+                    pose.estimate(List.of(Images.onePerson(grey)));
+                }
+            }
+        }
+    }
+
+    private static Detector detector(byte[] file, Device device, Detector.Settings settings) {
+        ModelContract contract = selfDescription(OnnxFile.parse(file));
+        requireSlot(contract, Slot.DETECTOR);
+        OnnxModel model = OnnxModel.load(file, contract.inputName(), contract.outputs(), device);
+        return new Detector(model, contract, release(contract, file), settings);
+    }
+
+    private static PoseEstimator pose(byte[] file, Device device, Batches batches) {
+        OnnxFile onnx = OnnxFile.parse(file);
+        ModelContract contract = selfDescription(onnx);
+        requireSlot(contract, Slot.POSE);
+        long fixed = onnx.inputs().get(0).dimension(0);
+        int batch = fixed > 0 ? Math.toIntExact(fixed) : batches.of(device);
+        OnnxModel model = OnnxModel.load(file, contract.inputName(), contract.outputs(), device);
+        return new PoseEstimator(model, contract, release(contract, file), batch, fixed > 0);
+    }
+
+    private static void requireSlot(ModelContract contract, Slot slot) {
+        if (contract.slot() != slot) {
+            throw new ModelException("this is a " + contract.slot().id() + " model, not a " + slot.id());
+        }
+    }
+
+    private static ReleaseRef release(ModelContract contract, byte[] file) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(file);
+            return new ReleaseRef(
+                    contract.slot(), contract.name(), HexFormat.of().formatHex(digest));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    private Path file(Slot slot) {
+        return folder.resolve(slot.id() + ".onnx");
+    }
+
+    private byte[] read(Path file) {
+        try {
+            if (!Files.isRegularFile(file)) {
+                throw new ModelException(
+                        file.startsWith(folder)
+                                ? "no such file; import a model: ./pose models import FILE --as "
+                                        + file.getFileName().toString().replace(".onnx", "") + " --models " + folder
+                                : "no such file");
+            }
+            long size = Files.size(file);
+            if (size > Limits.MAX_MODEL_BYTES) {
+                throw new ModelException(size + " bytes; at most " + Limits.MAX_MODEL_BYTES + " are served");
+            }
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new ModelException("cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** All or nothing: a worker that reads the folder at this moment finds the old file or the new one. */
+    private void write(Path file, byte[] bytes) {
+        try {
+            Files.createDirectories(folder);
+            Path written = Files.createTempFile(folder, file.getFileName().toString(), ".part");
+            Files.write(written, bytes);
+            try {
+                Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } catch (AtomicMoveNotSupportedException e) {
+                Files.move(written, file, StandardCopyOption.REPLACE_EXISTING);
+            }
+        } catch (IOException e) {
+            throw new ModelException("cannot be written to " + folder + ": " + e.getMessage(), e);
+        }
+    }
+
+    private interface Step<T> {
+        T run();
+    }
+
+    /** Every failure names the file. */
+    private static <T> T named(Path file, Step<T> step) {
+        try {
+            return step.run();
+        } catch (ModelException e) {
+            throw new ModelException(file + ": " + e.getMessage(), e);
+        }
+    }
+}

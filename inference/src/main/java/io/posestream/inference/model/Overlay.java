@@ -1,0 +1,95 @@
+package io.posestream.inference.model;
+
+import io.posestream.schemas.KeypointLayout;
+import io.posestream.schemas.KeypointLayout.Limb;
+import io.posestream.schemas.KeypointLayout.Side;
+import io.posestream.schemas.Person;
+import java.util.List;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.IntPointer;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.opencv.global.opencv_imgcodecs;
+import org.bytedeco.opencv.global.opencv_imgproc;
+import org.bytedeco.opencv.opencv_core.Mat;
+import org.bytedeco.opencv.opencv_core.Point;
+import org.bytedeco.opencv.opencv_core.Scalar;
+
+/** A frame with the boxes and skeletons drawn over it: left green, right orange, the middle blue. */
+public final class Overlay {
+    private final KeypointLayout layout;
+    private final double minScore;
+
+    /** @param minScore keypoints below it are left out */
+    public Overlay(KeypointLayout layout, double minScore) {
+        this.layout = layout;
+        this.minScore = minScore;
+    }
+
+    /** The picture as a PNG file; the image itself stays as it is. */
+    public byte[] png(Image image, List<Person> persons) {
+        try (PointerScope scope = new PointerScope()) {
+            Mat canvas = image.pixels().clone();
+            int thickness = Math.max(1, Math.round(Math.min(image.widthPx(), image.heightPx()) / 300f));
+            for (Person person : persons) {
+                draw(canvas, person, thickness);
+            }
+            BytePointer png = new BytePointer();
+            if (!opencv_imgcodecs.imencode(".png", canvas, png, new IntPointer())) {
+                throw new IllegalStateException(
+                        "OpenCV did not write a PNG of " + canvas.cols() + " x " + canvas.rows());
+            }
+            byte[] bytes = new byte[Math.toIntExact(png.limit())];
+            png.get(bytes);
+            return bytes;
+        }
+    }
+
+    private void draw(Mat canvas, Person person, int thickness) {
+        Point corner = new Point(Math.round(person.box()[0]), Math.round(person.box()[1]));
+        Point opposite = new Point(Math.round(person.box()[2]), Math.round(person.box()[3]));
+        opencv_imgproc.rectangle(
+                canvas, corner, opposite, new Scalar(255, 255, 255, 0), thickness, opencv_imgproc.LINE_AA, 0);
+        for (Limb limb : layout.limbs()) {
+            if (visible(person, limb.from()) && visible(person, limb.to())) {
+                Side side = layout.side(limb.from()) == Side.CENTRE ? layout.side(limb.to()) : layout.side(limb.from());
+                opencv_imgproc.line(
+                        canvas,
+                        point(person, limb.from()),
+                        point(person, limb.to()),
+                        colour(side),
+                        2 * thickness,
+                        opencv_imgproc.LINE_AA,
+                        0);
+            }
+        }
+        for (int k = 0; k < layout.size(); k++) {
+            if (visible(person, k)) {
+                opencv_imgproc.circle(
+                        canvas,
+                        point(person, k),
+                        2 * thickness,
+                        colour(layout.side(k)),
+                        opencv_imgproc.FILLED,
+                        opencv_imgproc.LINE_AA,
+                        0);
+            }
+        }
+    }
+
+    private boolean visible(Person person, int keypoint) {
+        return person.known().get(keypoint) && person.score(keypoint) >= minScore;
+    }
+
+    private static Point point(Person person, int keypoint) {
+        return new Point(Math.round(person.xPx(keypoint)), Math.round(person.yPx(keypoint)));
+    }
+
+    /** BGR of MMPose's colours. */
+    private static Scalar colour(Side side) {
+        return switch (side) {
+            case LEFT -> new Scalar(0, 255, 0, 0);
+            case RIGHT -> new Scalar(0, 128, 255, 0);
+            case CENTRE -> new Scalar(255, 153, 51, 0);
+        };
+    }
+}

@@ -1,0 +1,132 @@
+package io.posestream.inference.model;
+
+import io.posestream.schemas.KeypointLayout;
+import io.posestream.schemas.Layouts;
+import io.posestream.schemas.ModelContract;
+import io.posestream.schemas.Person;
+import io.posestream.schemas.Projection;
+import io.posestream.schemas.ReleaseRef;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.opencv.opencv_core.Mat;
+
+/**
+ * Gives persons their keypoints, always in {@link #LAYOUT}; those that the network does not have come out unknown. One
+ * thread owns it.
+ */
+public final class PoseEstimator implements AutoCloseable {
+    /** The layout of every person. */
+    public static final KeypointLayout LAYOUT = Layouts.UNIFIED_21;
+
+    /** A frame and the persons in it that want a pose. */
+    public record People(Image image, List<Detection> detections) {
+        public People {
+            detections = List.copyOf(detections);
+        }
+    }
+
+    private record Job(Image image, Detection detection, Crop crop) {}
+
+    private final OnnxModel model;
+    private final ModelContract contract;
+    private final ReleaseRef release;
+    private final int maxBatch;
+    private final boolean fixedBatch;
+    private final PoseCodec codec;
+    private final Projection projection;
+    private final BitSet known;
+    private final Normalisation normalisation;
+    private final FloatBuffer input;
+    private final int sampleFloats;
+
+    /**
+     * @param fixedBatch the graph takes exactly {@code maxBatch} crops; a smaller batch is filled up
+     * @param maxBatch most crops in one run
+     */
+    PoseEstimator(OnnxModel model, ModelContract contract, ReleaseRef release, int maxBatch, boolean fixedBatch) {
+        this.model = model;
+        this.contract = contract;
+        this.release = release;
+        this.maxBatch = maxBatch;
+        this.fixedBatch = fixedBatch;
+        this.codec = contract.codec() == ModelContract.Codec.SIMCC
+                ? new SimccCodec(contract.simccSplitRatio())
+                : new HeatmapCodec(contract.widthPx(), contract.heightPx());
+        this.projection = new Projection(contract.layout(), LAYOUT);
+        BitSet all = new BitSet();
+        all.set(0, contract.keypoints().size());
+        this.known = projection.known(all);
+        this.normalisation = new Normalisation(contract);
+        this.sampleFloats = 3 * contract.widthPx() * contract.heightPx();
+        this.input = Buffers.directFloats(maxBatch * sampleFloats);
+    }
+
+    public ReleaseRef release() {
+        return release;
+    }
+
+    public int maxBatch() {
+        return maxBatch;
+    }
+
+    /** The persons of each frame, in the order of its detections. */
+    public List<List<Person>> estimate(List<People> frames) {
+        List<Job> jobs = new ArrayList<>();
+        for (People people : frames) {
+            for (Detection detection : people.detections) {
+                Crop crop = Crop.of(detection.box(), contract.widthPx(), contract.heightPx());
+                jobs.add(new Job(people.image, detection, crop));
+            }
+        }
+        List<Person> persons = new ArrayList<>();
+        for (int from = 0; from < jobs.size(); from += maxBatch) {
+            persons.addAll(run(jobs.subList(from, Math.min(jobs.size(), from + maxBatch))));
+        }
+        List<List<Person>> byFrame = new ArrayList<>();
+        int from = 0;
+        for (People people : frames) {
+            byFrame.add(List.copyOf(persons.subList(from, from + people.detections.size())));
+            from += people.detections.size();
+        }
+        return byFrame;
+    }
+
+    private List<Person> run(List<Job> jobs) {
+        int batch = fixedBatch ? maxBatch : jobs.size();
+        input.clear();
+        for (Job job : jobs) {
+            try (Mat cropped = job.crop.cut(job.image)) {
+                normalisation.put(cropped, input);
+            }
+        }
+        input.position(0).limit(batch * sampleFloats); // what fills a fixed batch up is answered and not read
+        Map<String, Tensor> answers = model.run(input, new long[] {batch, 3, contract.heightPx(), contract.widthPx()});
+        Tensor[] outputs = contract.outputs().stream().map(answers::get).toArray(Tensor[]::new);
+        codec.check(outputs, jobs.size(), contract.keypoints().size());
+        List<Person> persons = new ArrayList<>();
+        for (int n = 0; n < jobs.size(); n++) {
+            persons.add(person(jobs.get(n), outputs, n));
+        }
+        return persons;
+    }
+
+    private Person person(Job job, Tensor[] outputs, int sample) {
+        float[] keypoints = new float[3 * contract.keypoints().size()];
+        for (int k = 0; k < contract.keypoints().size(); k++) {
+            float[] point = codec.decode(outputs, sample, k);
+            keypoints[3 * k] = (float) job.crop.frameX(point[0]);
+            keypoints[3 * k + 1] = (float) job.crop.frameY(point[1]);
+            keypoints[3 * k + 2] = point[2];
+        }
+        return new Person(
+                job.detection.score(), job.detection.box(), projection.keypoints(keypoints), (BitSet) known.clone());
+    }
+
+    @Override
+    public void close() {
+        model.close();
+    }
+}
