@@ -1,0 +1,59 @@
+package io.posestream.standalone;
+
+import io.posestream.inference.model.ModelFolder;
+import io.posestream.inference.model.Preset;
+import io.posestream.schemas.ModelContract;
+import io.posestream.schemas.Slot;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(name = "models", description = "The models that workers serve.")
+final class ModelsCommand {
+    @Spec
+    private CommandSpec spec;
+
+    @Command(
+            name = "import",
+            description =
+                    "Takes an ONNX file in: recognises its family by its inputs and outputs, writes into the file "
+                            + "how it is fed and read, tries it, and keeps it. A model of the same kind is replaced.")
+    int importFile(
+            @Parameters(paramLabel = "FILE", description = "The ONNX file.") Path file,
+            @Option(names = "--as", required = true, paramLabel = "detector|pose", description = "What it is for.")
+                    Slot slot,
+            @Option(names = "--models", required = true, paramLabel = "DIR", description = "The folder that keeps it.")
+                    Path folder,
+            @Option(
+                            names = "--preset",
+                            paramLabel = "NAME",
+                            description =
+                                    "Its family, if it is not recognised: rtmdet, rtmpose, tinypose, efficientpose.")
+                    String preset) {
+        print(new ModelFolder(folder)
+                .importModel(file, slot, Optional.ofNullable(preset).map(Preset::of)));
+        return 0;
+    }
+
+    @Command(name = "show", description = "What a folder holds: the contract of each model.")
+    int show(
+            @Option(names = "--models", required = true, paramLabel = "DIR", description = "The folder.") Path folder) {
+        for (Slot slot : Slot.values()) {
+            print(new ModelFolder(folder).show(slot));
+        }
+        return 0;
+    }
+
+    private void print(ModelFolder.Imported imported) {
+        ModelContract contract = imported.contract();
+        spec.commandLine().getOut().printf("%s %s (%s)%n", contract.slot().id(), imported.file(), contract.name());
+        contract.toMetadata()
+                .forEach((key, value) -> spec.commandLine().getOut().printf("  %s = %s%n", key, value));
+        spec.commandLine().getOut().printf("  sha256 = %s%n", imported.release().sha256());
+        spec.commandLine().getOut().flush();
+    }
+}
