@@ -4,9 +4,9 @@ import io.posestream.schemas.ModelContract;
 import io.posestream.schemas.ReleaseRef;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /**
@@ -50,16 +50,13 @@ public final class Detector implements AutoCloseable {
             normalisation.put(fitted, input);
         }
         input.flip();
-        Map<String, Tensor> answers = model.run(input, shape);
-        return persons(
-                answers.get(contract.outputs().get(0)),
-                answers.get(contract.outputs().get(1)),
-                letterbox);
+        Tensor[] answers = model.run(contract.inputName(), input, shape, contract.outputs());
+        return persons(answers[0], answers[1], letterbox);
     }
 
     private List<Detection> persons(Tensor dets, Tensor labels, Letterbox letterbox) {
         if (dets.shape().length != 3 || dets.dimension(2) != 5 || labels.data().length * 5 != dets.data().length) {
-            throw new ModelException("detections of shape " + java.util.Arrays.toString(dets.shape()) + " with "
+            throw new ModelException("detections of shape " + Arrays.toString(dets.shape()) + " with "
                     + labels.data().length + " labels; expected [1, n, 5] and n");
         }
         List<Detection> persons = new ArrayList<>();

@@ -62,8 +62,9 @@ public final class ModelFolder {
      */
     public Imported importModel(Path file, Slot as, Optional<Preset> preset) {
         return named(file, () -> {
-            OnnxFile onnx = OnnxFile.parse(read(file));
-            ModelContract contract = contract(onnx, as, preset);
+            byte[] bytes = read(file);
+            OnnxFile onnx = OnnxFile.parse(bytes);
+            ModelContract contract = contract(bytes, onnx, as, preset);
             byte[] described = onnx.withMetadata(contract.toMetadata());
             tryOut(described, contract);
             Path kept = file(contract.slot());
@@ -82,9 +83,9 @@ public final class ModelFolder {
         });
     }
 
-    private static ModelContract contract(OnnxFile onnx, Slot as, Optional<Preset> wanted) {
+    private static ModelContract contract(byte[] file, OnnxFile onnx, Slot as, Optional<Preset> wanted) {
         boolean described = onnx.metadata().containsKey(ModelContract.PREFIX + "contract");
-        ModelContract contract = described && wanted.isEmpty() ? selfDescription(onnx) : recognised(onnx, wanted);
+        ModelContract contract = described && wanted.isEmpty() ? selfDescription(onnx) : recognised(file, wanted);
         if (contract.slot() != as) {
             throw new ModelException("this is a " + contract.slot().id() + " model (" + contract.name() + "), not a "
                     + as.id() + "; import it with --as " + contract.slot().id());
@@ -100,26 +101,22 @@ public final class ModelFolder {
         }
     }
 
-    private static ModelContract recognised(OnnxFile onnx, Optional<Preset> wanted) {
-        List<OnnxFile.TensorSpec> inputs = onnx.inputs();
-        if (inputs.size() != 1 || !inputs.get(0).hasShape(4) || inputs.get(0).dimension(1) != 3) {
-            throw new ModelException("inputs " + inputs + "; a model of one picture [N, 3, H, W] is needed");
-        }
-        for (Preset preset : wanted.map(List::of).orElseGet(() -> List.of(Preset.values()))) {
-            Optional<ModelContract> contract = preset.recognise(onnx, inputs.get(0));
-            if (contract.isPresent()) {
-                return contract.get();
+    private static ModelContract recognised(byte[] file, Optional<Preset> wanted) {
+        try (OnnxModel model = OnnxModel.load(file, Device.CPU)) {
+            List<TensorSpec> inputs = model.inputs();
+            if (inputs.size() != 1 || !inputs.get(0).hasAxes(4) || inputs.get(0).dimension(1) != 3) {
+                throw new ModelException("inputs " + inputs + "; a model of one picture [N, 3, H, W] is needed");
             }
+            List<Preset> presets = wanted.map(List::of).orElseGet(() -> List.of(Preset.values()));
+            for (Preset preset : presets) {
+                Optional<ModelContract> contract = preset.recognise(inputs.get(0), model.outputs());
+                if (contract.isPresent()) {
+                    return contract.get();
+                }
+            }
+            throw new ModelException("outputs " + model.outputs() + " are not of the form of "
+                    + String.join(", ", presets.stream().map(Preset::id).toList()));
         }
-        throw new ModelException("outputs " + onnx.outputs() + " are not of the form of "
-                + (wanted.isPresent()
-                        ? wanted.get().id()
-                        : "any preset ("
-                                + String.join(
-                                        ", ",
-                                        List.of(Preset.values()).stream()
-                                                .map(Preset::id)
-                                                .toList()) + ")"));
     }
 
     private static void tryOut(byte[] file, ModelContract contract) {
@@ -139,18 +136,30 @@ public final class ModelFolder {
     private static Detector detector(byte[] file, Device device, Detector.Settings settings) {
         ModelContract contract = selfDescription(OnnxFile.parse(file));
         requireSlot(contract, Slot.DETECTOR);
-        OnnxModel model = OnnxModel.load(file, contract.inputName(), contract.outputs(), device);
+        OnnxModel model = load(file, contract, device);
         return new Detector(model, contract, release(contract, file), settings);
     }
 
     private static PoseEstimator pose(byte[] file, Device device, Batches batches) {
-        OnnxFile onnx = OnnxFile.parse(file);
-        ModelContract contract = selfDescription(onnx);
+        ModelContract contract = selfDescription(OnnxFile.parse(file));
         requireSlot(contract, Slot.POSE);
-        long fixed = onnx.inputs().get(0).dimension(0);
+        OnnxModel model = load(file, contract, device);
+        long fixed = model.inputs().get(0).dimension(0);
         int batch = fixed > 0 ? Math.toIntExact(fixed) : batches.of(device);
-        OnnxModel model = OnnxModel.load(file, contract.inputName(), contract.outputs(), device);
         return new PoseEstimator(model, contract, release(contract, file), batch, fixed > 0);
+    }
+
+    /** @throws ModelException if the network lacks what its contract says */
+    private static OnnxModel load(byte[] file, ModelContract contract, Device device) {
+        OnnxModel model = OnnxModel.load(file, device);
+        List<String> inputs = model.inputs().stream().map(TensorSpec::name).toList();
+        List<String> outputs = model.outputs().stream().map(TensorSpec::name).toList();
+        if (!inputs.equals(List.of(contract.inputName())) || !outputs.containsAll(contract.outputs())) {
+            model.close();
+            throw new ModelException("inputs " + inputs + " and outputs " + outputs + "; its contract says "
+                    + contract.inputName() + " and " + contract.outputs());
+        }
+        return model;
     }
 
     private static void requireSlot(ModelContract contract, Slot slot) {

@@ -7,16 +7,11 @@ import io.posestream.inference.model.onnx.ModelProto;
 import io.posestream.inference.model.onnx.NodeProto;
 import io.posestream.inference.model.onnx.StringStringEntryProto;
 import io.posestream.inference.model.onnx.TensorProto;
-import io.posestream.inference.model.onnx.TypeProto;
-import io.posestream.inference.model.onnx.ValueInfoProto;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
-/** An ONNX file as data: what it takes and gives, and the metadata in which it describes itself. Immutable. */
+/** An ONNX file as data: whether it stands on its own, and the metadata in which it describes itself. Immutable. */
 final class OnnxFile {
     /** Operator sets that ONNX Runtime brings itself. */
     private static final Set<String> BUILT_IN_DOMAINS = Set.of("", "ai.onnx", "ai.onnx.ml", "com.microsoft");
@@ -28,26 +23,6 @@ final class OnnxFile {
 
     private OnnxFile(ModelProto model) {
         this.model = model;
-    }
-
-    /**
-     * A tensor that the graph takes or gives.
-     *
-     * @param shape its dimensions, -1 where open
-     */
-    record TensorSpec(String name, boolean floats, List<Long> shape) {
-        boolean hasShape(int axes) {
-            return shape.size() == axes;
-        }
-
-        long dimension(int axis) {
-            return shape.get(axis);
-        }
-
-        @Override
-        public String toString() {
-            return name + shape;
-        }
     }
 
     /** @throws ModelException if the bytes are no ONNX file, or one that reaches outside itself */
@@ -93,35 +68,6 @@ final class OnnxFile {
             throw new ModelException(
                     "weights " + tensor.getName() + " stand in another file; export the model into a single file");
         }
-    }
-
-    List<TensorSpec> inputs() {
-        Set<String> weights = model.getGraph().getInitializerList().stream()
-                .map(TensorProto::getName)
-                .collect(Collectors.toSet());
-        return model.getGraph().getInputList().stream()
-                .filter(input -> !weights.contains(input.getName()))
-                .map(OnnxFile::spec)
-                .toList();
-    }
-
-    List<TensorSpec> outputs() {
-        return model.getGraph().getOutputList().stream().map(OnnxFile::spec).toList();
-    }
-
-    Optional<TensorSpec> output(String name) {
-        return outputs().stream().filter(output -> output.name.equals(name)).findFirst();
-    }
-
-    private static TensorSpec spec(ValueInfoProto value) {
-        TypeProto.Tensor tensor = value.getType().getTensorType();
-        return new TensorSpec(
-                value.getName(),
-                tensor.getElemType() == 1,
-                tensor.getShape().getDimList().stream()
-                        .map(dimension ->
-                                dimension.hasDimValue() && dimension.getDimValue() > 0 ? dimension.getDimValue() : -1L)
-                        .toList());
     }
 
     Map<String, String> metadata() {

@@ -1,14 +1,18 @@
 package io.posestream.inference.model;
 
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,13 +30,13 @@ final class OnnxModel implements AutoCloseable {
     private static final OrtEnvironment ENVIRONMENT = environment();
 
     private final OrtSession session;
-    private final String input;
-    private final LinkedHashSet<String> outputs;
+    private final List<TensorSpec> inputs;
+    private final List<TensorSpec> outputs;
 
-    private OnnxModel(OrtSession session, String input, List<String> outputs) {
+    private OnnxModel(OrtSession session) throws OrtException {
         this.session = session;
-        this.input = input;
-        this.outputs = new LinkedHashSet<>(outputs);
+        this.inputs = specs(session.getInputInfo());
+        this.outputs = specs(session.getOutputInfo());
     }
 
     private static OrtEnvironment environment() {
@@ -46,31 +50,38 @@ final class OnnxModel implements AutoCloseable {
         }
     }
 
-    /**
-     * Loads a network.
-     *
-     * @param outputs the only outputs that {@link #run} will ask for
-     * @throws ModelException if ONNX Runtime refuses the file, or it lacks the input or an output
-     */
-    static OnnxModel load(byte[] file, String input, List<String> outputs, Device device) {
+    /** @throws ModelException if ONNX Runtime refuses the file */
+    static OnnxModel load(byte[] file, Device device) {
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
             options.disablePerSessionThreads();
             if (device == Device.CUDA) {
                 addCuda(options);
             }
-            OrtSession session = ENVIRONMENT.createSession(file, options);
-            OnnxModel model = new OnnxModel(session, input, outputs);
-            if (!session.getInputNames().contains(input)
-                    || !session.getOutputNames().containsAll(outputs)) {
-                model.close();
-                throw new ModelException("inputs " + session.getInputNames() + " and outputs "
-                        + session.getOutputNames() + "; expected " + input + " and " + outputs);
-            }
-            return model;
+            return new OnnxModel(ENVIRONMENT.createSession(file, options));
         } catch (OrtException e) {
             throw new ModelException("ONNX Runtime refuses it: " + oneLine(e), e);
         }
+    }
+
+    /** What it takes, with the shapes that ONNX Runtime inferred. */
+    List<TensorSpec> inputs() {
+        return inputs;
+    }
+
+    List<TensorSpec> outputs() {
+        return outputs;
+    }
+
+    private static List<TensorSpec> specs(Map<String, NodeInfo> nodes) {
+        List<TensorSpec> specs = new ArrayList<>();
+        nodes.forEach((name, node) -> {
+            if (node.getInfo() instanceof TensorInfo tensor) {
+                List<Long> shape = Arrays.stream(tensor.getShape()).boxed().toList();
+                specs.add(new TensorSpec(name, tensor.type == OnnxJavaType.FLOAT, shape));
+            }
+        });
+        return List.copyOf(specs);
     }
 
     private static void addCuda(OrtSession.SessionOptions options) {
@@ -85,19 +96,20 @@ final class OnnxModel implements AutoCloseable {
      * Runs the network.
      *
      * @param data direct, native order, exactly the product of {@code shape}; read, not kept
-     * @return the outputs by name; integer outputs as float32
+     * @param wanted names of outputs
+     * @return the wanted outputs in that order; integer outputs as float32
      */
-    Map<String, Tensor> run(FloatBuffer data, long[] shape) {
+    Tensor[] run(String input, FloatBuffer data, long[] shape, List<String> wanted) {
         try (OnnxTensor tensor = OnnxTensor.createTensor(ENVIRONMENT, data, shape);
-                OrtSession.Result result = session.run(Map.of(input, tensor), outputs)) {
-            Map<String, Tensor> answers = new HashMap<>();
-            for (Map.Entry<String, OnnxValue> output : result) {
-                answers.put(output.getKey(), tensor(output.getKey(), output.getValue()));
+                OrtSession.Result result = session.run(Map.of(input, tensor), new LinkedHashSet<>(wanted))) {
+            Tensor[] answers = new Tensor[wanted.size()];
+            for (int i = 0; i < answers.length; i++) {
+                answers[i] = tensor(wanted.get(i), result.get(wanted.get(i)).orElseThrow());
             }
             return answers;
         } catch (OrtException e) {
             throw new ModelException(
-                    "ONNX Runtime failed on an input of " + List.of(boxed(shape)) + ": " + oneLine(e), e);
+                    "ONNX Runtime failed on an input of " + Arrays.toString(shape) + ": " + oneLine(e), e);
         }
     }
 
@@ -125,14 +137,6 @@ final class OnnxModel implements AutoCloseable {
                 throw new ModelException(
                         "output " + name + " has type " + tensor.getInfo().type + "; float or int64 is needed");
         };
-    }
-
-    private static Long[] boxed(long[] shape) {
-        Long[] boxed = new Long[shape.length];
-        for (int i = 0; i < shape.length; i++) {
-            boxed[i] = shape[i];
-        }
-        return boxed;
     }
 
     private static String oneLine(OrtException e) {

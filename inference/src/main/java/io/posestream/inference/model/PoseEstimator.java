@@ -10,7 +10,6 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /**
@@ -103,8 +102,8 @@ public final class PoseEstimator implements AutoCloseable {
             }
         }
         input.position(0).limit(batch * sampleFloats); // what fills a fixed batch up is answered and not read
-        Map<String, Tensor> answers = model.run(input, new long[] {batch, 3, contract.heightPx(), contract.widthPx()});
-        Tensor[] outputs = contract.outputs().stream().map(answers::get).toArray(Tensor[]::new);
+        long[] shape = {batch, 3, contract.heightPx(), contract.widthPx()};
+        Tensor[] outputs = model.run(contract.inputName(), input, shape, contract.outputs());
         codec.check(outputs, jobs.size(), contract.keypoints().size());
         List<Person> persons = new ArrayList<>();
         for (int n = 0; n < jobs.size(); n++) {

@@ -1,6 +1,5 @@
 package io.posestream.inference.model;
 
-import io.posestream.inference.model.OnnxFile.TensorSpec;
 import io.posestream.schemas.KeypointLayout;
 import io.posestream.schemas.Layouts;
 import io.posestream.schemas.ModelContract;
@@ -20,11 +19,12 @@ public enum Preset {
     /** RTMDet as MMDeploy exports it, NMS in the graph (MMDetection's configs/rtmdet). */
     RTMDET(Slot.DETECTOR) {
         @Override
-        Optional<ModelContract> recognise(OnnxFile file, TensorSpec input) {
-            boolean form = file.output("dets").filter(dets -> dets.hasShape(3)).isPresent()
-                    && file.output("labels")
-                            .filter(labels -> labels.hasShape(2))
-                            .isPresent();
+        Optional<ModelContract> recognise(TensorSpec input, List<TensorSpec> outputs) {
+            boolean form =
+                    named(outputs, "dets").filter(dets -> dets.hasAxes(3)).isPresent()
+                            && named(outputs, "labels")
+                                    .filter(labels -> labels.hasAxes(2))
+                                    .isPresent();
             return !form
                     ? Optional.empty()
                     : Optional.of(new ModelContract(
@@ -44,9 +44,9 @@ public enum Preset {
     /** RTMPose and other SimCC nets of its form as MMDeploy exports them (MMPose's projects/rtmpose). */
     RTMPOSE(Slot.POSE) {
         @Override
-        Optional<ModelContract> recognise(OnnxFile file, TensorSpec input) {
-            Optional<TensorSpec> x = file.output("simcc_x").filter(axis -> axis.hasShape(3));
-            Optional<TensorSpec> y = file.output("simcc_y").filter(axis -> axis.hasShape(3));
+        Optional<ModelContract> recognise(TensorSpec input, List<TensorSpec> outputs) {
+            Optional<TensorSpec> x = named(outputs, "simcc_x").filter(axis -> axis.hasAxes(3));
+            Optional<TensorSpec> y = named(outputs, "simcc_y").filter(axis -> axis.hasAxes(3));
             if (x.isEmpty() || y.isEmpty()) {
                 return Optional.empty();
             }
@@ -70,19 +70,19 @@ public enum Preset {
     /** EfficientPose: MPII's 16 points in an order of its own, heat-maps scaled up to the input (its repository's README). */
     EFFICIENTPOSE(Slot.POSE) {
         @Override
-        Optional<ModelContract> recognise(OnnxFile file, TensorSpec input) {
-            return file.output("heatmap_upscaled")
-                    .filter(map -> map.hasShape(4) && map.dimension(1) == EFFICIENTPOSE_KEYPOINTS.size())
+        Optional<ModelContract> recognise(TensorSpec input, List<TensorSpec> outputs) {
+            return named(outputs, "heatmap_upscaled")
+                    .filter(map -> map.hasAxes(4) && map.dimension(1) == EFFICIENTPOSE_KEYPOINTS.size())
                     .map(map -> imageNet(id(), input, map, EFFICIENTPOSE_KEYPOINTS));
         }
     },
     /** PP-TinyPose and HRNet-like nets of PaddleDetection: COCO's 17 as heat-maps of a quarter of the input. */
     TINYPOSE(Slot.POSE) {
         @Override
-        Optional<ModelContract> recognise(OnnxFile file, TensorSpec input) {
-            return file.outputs().stream()
+        Optional<ModelContract> recognise(TensorSpec input, List<TensorSpec> outputs) {
+            return outputs.stream()
                     .filter(map -> map.floats()
-                            && map.hasShape(4)
+                            && map.hasAxes(4)
                             && map.dimension(1) == Layouts.COCO_17.size()
                             && map.dimension(2) * 4 == input.dimension(2)
                             && map.dimension(3) * 4 == input.dimension(3))
@@ -133,8 +133,8 @@ public enum Preset {
                                 ", ", Arrays.stream(values()).map(Preset::id).toList())));
     }
 
-    /** The contract of a file that has this family's form; {@code input} is its only input, of shape [N, 3, H, W]. */
-    abstract Optional<ModelContract> recognise(OnnxFile file, TensorSpec input);
+    /** The contract of a network that has this family's form; {@code input} is its only input, of shape [N, 3, H, W]. */
+    abstract Optional<ModelContract> recognise(TensorSpec input, List<TensorSpec> outputs);
 
     /** Pixels 0 to 255 with ImageNet's mean and std, RGB. */
     private static ModelContract imageNet(String name, TensorSpec input, TensorSpec map, List<String> keypoints) {
@@ -150,6 +150,10 @@ public enum Preset {
                 List.of(map.name()),
                 keypoints,
                 0);
+    }
+
+    private static Optional<TensorSpec> named(List<TensorSpec> outputs, String name) {
+        return outputs.stream().filter(output -> output.name().equals(name)).findFirst();
     }
 
     private static Optional<KeypointLayout> layoutOf(long keypoints) {
