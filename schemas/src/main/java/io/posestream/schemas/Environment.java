@@ -32,6 +32,14 @@ public final class Environment {
         return Optional.ofNullable(text(name, null));
     }
 
+    /** A variable that has no default. */
+    public String required(String name, String whatItIs) {
+        return text(name).orElseGet(() -> {
+            errors.add(name + " is not set; it names " + whatItIs);
+            return "";
+        });
+    }
+
     public int number(String name, int otherwise, int min, int max) {
         return (int) longNumber(name, otherwise, min, max);
     }

@@ -133,7 +133,7 @@ final class ImageCommand implements Callable<Integer> {
             List<Person> persons = pose.estimate(List.of(new PoseEstimator.People(image, detections)))
                     .get(0);
             String name = unique(file);
-            Files.write(out.resolve(name + ".png"), new Overlay(PoseEstimator.LAYOUT, drawScore).png(image, persons));
+            Files.write(out.resolve(name + ".png"), new Overlay(drawScore).png(image, persons));
             ObjectNode result = json.createObjectNode();
             result.put("file", file.toString());
             result.put("width", image.widthPx());

@@ -42,6 +42,13 @@ public final class Detector implements AutoCloseable {
         return release;
     }
 
+    /** The first run is slow: it is not a frame's. */
+    void warmUp() {
+        try (Image grey = Images.grey(contract.widthPx(), contract.heightPx())) {
+            detect(grey);
+        }
+    }
+
     /** The persons of a frame, best first. */
     public List<Detection> detect(Image image) {
         Letterbox letterbox = Letterbox.of(image, contract.widthPx(), contract.heightPx());

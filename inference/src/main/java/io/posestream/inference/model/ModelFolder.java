@@ -14,6 +14,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A folder with one self-describing model for each slot: {@code detector.onnx} and {@code pose.onnx}. Foreign files come
@@ -120,16 +121,10 @@ public final class ModelFolder {
     }
 
     private static void tryOut(byte[] file, ModelContract contract) {
-        try (Image grey = Images.grey(contract.widthPx(), contract.heightPx())) {
-            if (contract.slot() == Slot.DETECTOR) {
-                try (Detector detector = detector(file, Device.CPU, TRIAL)) {
-                    detector.detect(grey);
-                }
-            } else {
-                try (PoseEstimator pose = pose(file, Device.CPU, Batches.DEFAULT)) {
-                    pose.estimate(List.of(Images.onePerson(grey)));
-                }
-            }
+        if (contract.slot() == Slot.DETECTOR) {
+            detector(file, Device.CPU, TRIAL).close();
+        } else {
+            pose(file, Device.CPU, Batches.DEFAULT).close();
         }
     }
 
@@ -137,7 +132,7 @@ public final class ModelFolder {
         ModelContract contract = selfDescription(OnnxFile.parse(file));
         requireSlot(contract, Slot.DETECTOR);
         OnnxModel model = load(file, contract, device);
-        return new Detector(model, contract, release(contract, file), settings);
+        return warm(new Detector(model, contract, release(contract, file), settings), Detector::warmUp);
     }
 
     private static PoseEstimator pose(byte[] file, Device device, Batches batches) {
@@ -146,7 +141,9 @@ public final class ModelFolder {
         OnnxModel model = load(file, contract, device);
         long fixed = model.inputs().get(0).dimension(0);
         int batch = fixed > 0 ? Math.toIntExact(fixed) : batches.of(device);
-        return new PoseEstimator(model, contract, release(contract, file), batch, fixed > 0);
+        PoseEstimator.Fill open = device == Device.CUDA ? PoseEstimator.Fill.POWER_OF_TWO : PoseEstimator.Fill.NONE;
+        PoseEstimator.Fill fill = fixed > 0 ? PoseEstimator.Fill.FULL : open;
+        return warm(new PoseEstimator(model, contract, release(contract, file), batch, fill), PoseEstimator::warmUp);
     }
 
     /** @throws ModelException if the network lacks what its contract says */
@@ -160,6 +157,21 @@ public final class ModelFolder {
                     + contract.inputName() + " and " + contract.outputs());
         }
         return model;
+    }
+
+    /** A model that fails on a grey picture is closed and refused. */
+    private static <M extends AutoCloseable> M warm(M model, Consumer<M> warmUp) {
+        try {
+            warmUp.accept(model);
+            return model;
+        } catch (RuntimeException e) {
+            try {
+                model.close();
+            } catch (Exception onClose) {
+                e.addSuppressed(onClose);
+            }
+            throw e;
+        }
     }
 
     private static void requireSlot(ModelContract contract, Slot slot) {

@@ -3,7 +3,9 @@ package io.posestream.inference.model;
 import io.posestream.schemas.KeypointLayout;
 import io.posestream.schemas.KeypointLayout.Limb;
 import io.posestream.schemas.KeypointLayout.Side;
+import io.posestream.schemas.Layouts;
 import io.posestream.schemas.Person;
+import java.util.BitSet;
 import java.util.List;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
@@ -16,13 +18,27 @@ import org.bytedeco.opencv.opencv_core.Scalar;
 
 /** A frame with the boxes and skeletons drawn over it: left green, right orange, the middle blue. */
 public final class Overlay {
-    private final KeypointLayout layout;
+    private static final KeypointLayout LAYOUT = PoseEstimator.LAYOUT;
+    private static final BitSet SPINE = bits(LAYOUT.indexOf("pelvis"), LAYOUT.indexOf("thorax"));
+
     private final double minScore;
 
     /** @param minScore keypoints below it are left out */
-    public Overlay(KeypointLayout layout, double minScore) {
-        this.layout = layout;
+    public Overlay(double minScore) {
         this.minScore = minScore;
+    }
+
+    private static BitSet bits(int... indices) {
+        BitSet bits = new BitSet();
+        for (int index : indices) {
+            bits.set(index);
+        }
+        return bits;
+    }
+
+    /** Without a spine the trunk is drawn as COCO does, from shoulders to hips; its 17 are our first 17. */
+    private static List<Limb> limbs(Person person) {
+        return person.known().intersects(SPINE) ? LAYOUT.limbs() : Layouts.COCO_17.limbs();
     }
 
     /** The picture as a PNG file; the image itself stays as it is. */
@@ -49,9 +65,9 @@ public final class Overlay {
         Point opposite = new Point(Math.round(person.box()[2]), Math.round(person.box()[3]));
         opencv_imgproc.rectangle(
                 canvas, corner, opposite, new Scalar(255, 255, 255, 0), thickness, opencv_imgproc.LINE_AA, 0);
-        for (Limb limb : layout.limbs()) {
+        for (Limb limb : limbs(person)) {
             if (visible(person, limb.from()) && visible(person, limb.to())) {
-                Side side = layout.side(limb.from()) == Side.CENTRE ? layout.side(limb.to()) : layout.side(limb.from());
+                Side side = LAYOUT.side(limb.from()) == Side.CENTRE ? LAYOUT.side(limb.to()) : LAYOUT.side(limb.from());
                 opencv_imgproc.line(
                         canvas,
                         point(person, limb.from()),
@@ -62,13 +78,13 @@ public final class Overlay {
                         0);
             }
         }
-        for (int k = 0; k < layout.size(); k++) {
+        for (int k = 0; k < LAYOUT.size(); k++) {
             if (visible(person, k)) {
                 opencv_imgproc.circle(
                         canvas,
                         point(person, k),
                         2 * thickness,
-                        colour(layout.side(k)),
+                        colour(LAYOUT.side(k)),
                         opencv_imgproc.FILLED,
                         opencv_imgproc.LINE_AA,
                         0);

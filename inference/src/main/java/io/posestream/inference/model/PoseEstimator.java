@@ -9,6 +9,7 @@ import io.posestream.schemas.ReleaseRef;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
 import org.bytedeco.opencv.opencv_core.Mat;
 
@@ -27,13 +28,31 @@ public final class PoseEstimator implements AutoCloseable {
         }
     }
 
+    /** To how many crops a batch is filled up before it is run. */
+    enum Fill {
+        /** It is run as it is: the graph takes any number. */
+        NONE,
+        /** To the next power of two: on a GPU each new shape costs a search for its fastest kernels. */
+        POWER_OF_TWO,
+        /** To the most: the graph takes exactly that many. */
+        FULL;
+
+        int size(int crops, int maxBatch) {
+            return switch (this) {
+                case NONE -> crops;
+                case POWER_OF_TWO -> Math.min(maxBatch, Integer.highestOneBit(Math.max(1, 2 * crops - 1)));
+                case FULL -> maxBatch;
+            };
+        }
+    }
+
     private record Job(Image image, Detection detection, Crop crop) {}
 
     private final OnnxModel model;
     private final ModelContract contract;
     private final ReleaseRef release;
     private final int maxBatch;
-    private final boolean fixedBatch;
+    private final Fill fill;
     private final PoseCodec codec;
     private final Projection projection;
     private final BitSet known;
@@ -42,15 +61,15 @@ public final class PoseEstimator implements AutoCloseable {
     private final int sampleFloats;
 
     /**
-     * @param fixedBatch the graph takes exactly {@code maxBatch} crops; a smaller batch is filled up
      * @param maxBatch most crops in one run
+     * @param fill how a smaller batch is run
      */
-    PoseEstimator(OnnxModel model, ModelContract contract, ReleaseRef release, int maxBatch, boolean fixedBatch) {
+    PoseEstimator(OnnxModel model, ModelContract contract, ReleaseRef release, int maxBatch, Fill fill) {
         this.model = model;
         this.contract = contract;
         this.release = release;
         this.maxBatch = maxBatch;
-        this.fixedBatch = fixedBatch;
+        this.fill = fill;
         this.codec = contract.codec() == ModelContract.Codec.SIMCC
                 ? new SimccCodec(contract.simccSplitRatio())
                 : new HeatmapCodec(contract.widthPx(), contract.heightPx());
@@ -69,6 +88,17 @@ public final class PoseEstimator implements AutoCloseable {
 
     public int maxBatch() {
         return maxBatch;
+    }
+
+    /** Runs every batch size once that will ever be run on a GPU, and one on a CPU: the first run of each is slow. */
+    void warmUp() {
+        try (Image grey = Images.grey(contract.widthPx(), contract.heightPx())) {
+            People one = Images.onePerson(grey);
+            estimate(List.of(one));
+            for (int batch = 2; fill == Fill.POWER_OF_TWO && batch <= maxBatch; batch *= 2) {
+                estimate(Collections.nCopies(batch, one));
+            }
+        }
     }
 
     /** The persons of each frame, in the order of its detections. */
@@ -94,14 +124,14 @@ public final class PoseEstimator implements AutoCloseable {
     }
 
     private List<Person> run(List<Job> jobs) {
-        int batch = fixedBatch ? maxBatch : jobs.size();
+        int batch = fill.size(jobs.size(), maxBatch);
         input.clear();
         for (Job job : jobs) {
             try (Mat cropped = job.crop.cut(job.image)) {
                 normalisation.put(cropped, input);
             }
         }
-        input.position(0).limit(batch * sampleFloats); // what fills a fixed batch up is answered and not read
+        input.position(0).limit(batch * sampleFloats); // what fills a batch up is answered and not read
         long[] shape = {batch, 3, contract.heightPx(), contract.widthPx()};
         Tensor[] outputs = model.run(contract.inputName(), input, shape, contract.outputs());
         codec.check(outputs, jobs.size(), contract.keypoints().size());

@@ -1,0 +1,10 @@
+package io.posestream.inference;
+
+/** A model failed on one item; the worker goes on. */
+final class BatchFailedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    BatchFailedException(Throwable cause) {
+        super(cause.getMessage(), cause);
+    }
+}

@@ -1,0 +1,192 @@
+package io.posestream.inference;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Groups the items of many waiting threads into batches for one model.
+ *
+ * <p>One thread runs the model and closes it; no other touches it, so it needs neither a lock nor a reference count. It
+ * takes what is queued, waits at most {@code maxWait} for the batch to fill, and runs. A batch that fails is halved
+ * until only the culprit fails.
+ *
+ * <p>Limits: the queue holds {@code maxQueued} items, the next one is refused; a caller waits at most {@code timeLimit},
+ * then the batcher counts as stalled, for good: a native call that does not return cannot be ended.
+ */
+final class Batcher<I, O> implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Batcher.class);
+    private static final Duration IDLE_POLL = Duration.ofMillis(50);
+
+    /** A loaded model. Run and closed by the batcher's thread only. */
+    interface Model<I, O> extends AutoCloseable {
+        /** One output for each input, in order. */
+        List<O> run(List<I> batch);
+
+        @Override
+        void close();
+    }
+
+    /** @param maxBatch most items in a run */
+    record Limits(int maxBatch, Duration maxWait, int maxQueued, Duration timeLimit) {
+        Limits {
+            if (maxBatch < 1 || maxQueued < 1) {
+                throw new IllegalArgumentException("maxBatch " + maxBatch + ", maxQueued " + maxQueued);
+            }
+        }
+    }
+
+    /** What a batcher did, for the metrics. Called by its thread. */
+    interface Observer {
+        void ran(int items, long longestWaitNanos, long runNanos);
+    }
+
+    private record Pending<I, O>(I item, long queuedNanos, CompletableFuture<O> answer) {}
+
+    private final Limits limits;
+    private final Observer observer;
+    private final BlockingQueue<Pending<I, O>> queue;
+    private final Thread thread;
+    private volatile boolean closing;
+    private volatile boolean stopped;
+    private volatile boolean stalled;
+
+    Batcher(String name, Limits limits, Observer observer, Model<I, O> model) {
+        this.limits = limits;
+        this.observer = observer;
+        this.queue = new ArrayBlockingQueue<>(limits.maxQueued);
+        this.thread = new Thread(() -> loop(model), name);
+        thread.start();
+    }
+
+    /**
+     * Has the model run on an item and waits for its answer.
+     *
+     * @throws BatchFailedException if the model failed on this item
+     * @throws StalledException if it did not answer in time, the queue was full, or the batcher is closed: the worker is
+     *     broken, not the item; whatever the item holds may still be read by the model
+     */
+    O run(I item) {
+        Pending<I, O> pending = new Pending<>(item, System.nanoTime(), new CompletableFuture<>());
+        if (closing || !queue.offer(pending)) {
+            throw new StalledException(
+                    thread.getName() + (closing ? " is closed" : ": " + queue.size() + " are queued"));
+        }
+        if (stopped) {
+            failQueued();
+        }
+        try {
+            return pending.answer.get(limits.timeLimit.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RejectedExecutionException) {
+                throw new StalledException(thread.getName() + " stopped", e.getCause());
+            }
+            throw new BatchFailedException(e.getCause());
+        } catch (TimeoutException e) {
+            stalled = true;
+            throw new StalledException(
+                    thread.getName() + " gave no answer within " + limits.timeLimit.toMillis() + " ms", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StalledException("interrupted while waiting for " + thread.getName(), e);
+        }
+    }
+
+    int queued() {
+        return queue.size();
+    }
+
+    /** It answers, as far as anybody has seen. */
+    boolean alive() {
+        return !stalled && !stopped;
+    }
+
+    /** Finishes what is queued, closes the model, and returns once the thread is gone, or stalled past its limit. */
+    @Override
+    public void close() {
+        closing = true;
+        try {
+            thread.join(limits.timeLimit.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void loop(Model<I, O> model) {
+        List<Pending<I, O>> batch = new ArrayList<>(limits.maxBatch);
+        try {
+            while (!closing || !queue.isEmpty()) {
+                collect(batch);
+                if (!batch.isEmpty()) {
+                    long started = System.nanoTime();
+                    run(model, batch);
+                    observer.ran(batch.size(), started - batch.get(0).queuedNanos, System.nanoTime() - started);
+                    batch.clear();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            stopped = true;
+            batch.forEach(this::reject);
+            failQueued();
+            model.close();
+        }
+    }
+
+    private void collect(List<Pending<I, O>> batch) throws InterruptedException {
+        Pending<I, O> first = queue.poll(IDLE_POLL.toNanos(), TimeUnit.NANOSECONDS);
+        if (first == null) {
+            return;
+        }
+        batch.add(first);
+        long deadline = System.nanoTime() + limits.maxWait.toNanos();
+        while (batch.size() < limits.maxBatch) {
+            queue.drainTo(batch, limits.maxBatch - batch.size());
+            if (batch.size() == limits.maxBatch) {
+                return;
+            }
+            Pending<I, O> more = queue.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+            if (more == null) {
+                return;
+            }
+            batch.add(more);
+        }
+    }
+
+    private void run(Model<I, O> model, List<Pending<I, O>> batch) {
+        try {
+            List<O> answers = model.run(batch.stream().map(Pending::item).toList());
+            for (int i = 0; i < batch.size(); i++) {
+                batch.get(i).answer.complete(answers.get(i));
+            }
+        } catch (RuntimeException e) {
+            if (batch.size() == 1) {
+                batch.get(0).answer.completeExceptionally(e);
+                return;
+            }
+            LOG.warn("batch of {} failed, halving it: {}", batch.size(), e.getMessage());
+            run(model, batch.subList(0, batch.size() / 2));
+            run(model, batch.subList(batch.size() / 2, batch.size()));
+        }
+    }
+
+    private void failQueued() {
+        for (Pending<I, O> pending = queue.poll(); pending != null; pending = queue.poll()) {
+            reject(pending);
+        }
+    }
+
+    private void reject(Pending<I, O> pending) {
+        pending.answer.completeExceptionally(new RejectedExecutionException(thread.getName() + " stopped"));
+    }
+}

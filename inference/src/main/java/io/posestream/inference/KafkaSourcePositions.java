@@ -1,0 +1,53 @@
+package io.posestream.inference;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+
+/** {@link SourcePositions} as the broker tells them. */
+final class KafkaSourcePositions implements SourcePositions {
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+    private final Admin admin;
+    private final String group;
+    private final String topic;
+
+    KafkaSourcePositions(Admin admin, String group, String topic) {
+        this.admin = admin;
+        this.group = group;
+        this.topic = topic;
+    }
+
+    @Override
+    public Position of(int partition) {
+        TopicPartition source = new TopicPartition(topic, partition);
+        Map<TopicPartition, OffsetAndMetadata> committed = get(admin.listConsumerGroupOffsets(
+                        Map.of(group, new ListConsumerGroupOffsetsSpec().topicPartitions(List.of(source))))
+                .partitionsToOffsetAndMetadata(group));
+        long earliest = get(admin.listOffsets(Map.of(source, OffsetSpec.earliest()))
+                        .partitionResult(source))
+                .offset();
+        OffsetAndMetadata offset = committed.get(source);
+        return new Position(offset == null ? 0 : offset.offset(), earliest);
+    }
+
+    private static <T> T get(KafkaFuture<T> future) {
+        try {
+            return future.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("Kafka does not say where the group stands: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while asking where the group stands", e);
+        }
+    }
+}

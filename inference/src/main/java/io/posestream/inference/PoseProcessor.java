@@ -1,0 +1,270 @@
+package io.posestream.inference;
+
+import io.posestream.inference.model.Detection;
+import io.posestream.inference.model.Image;
+import io.posestream.inference.model.JpegDecoder;
+import io.posestream.inference.model.PoseEstimator;
+import io.posestream.inference.model.UndecodableImageException;
+import io.posestream.schemas.CameraId;
+import io.posestream.schemas.CaptureClock;
+import io.posestream.schemas.Fate;
+import io.posestream.schemas.Frame;
+import io.posestream.schemas.FrameCodec;
+import io.posestream.schemas.FrameId;
+import io.posestream.schemas.MalformedRecordException;
+import io.posestream.schemas.Person;
+import io.posestream.schemas.SkeletonFrame;
+import io.posestream.schemas.SkeletonFrameCodec;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.Cancellable;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+
+/**
+ * The way of the frames of one partition, one at a time: each leaves with a fate before the next is read. One stream
+ * thread; it waits while the models run, and the batch forms across the stream threads.
+ */
+final class PoseProcessor implements Processor<byte[], byte[], byte[], byte[]> {
+    /** Stands for the camera of frames that do not tell it. */
+    static final CameraId UNKNOWN_CAMERA = new CameraId("unknown");
+
+    private static final FrameId UNKNOWN = new FrameId(UNKNOWN_CAMERA, new UUID(0, 0), 0);
+    private static final Duration SOON = Duration.ofMillis(50);
+
+    private final JpegDecoder decoder;
+    private final PosePipeline pipeline;
+    private final SourcePositions positions;
+    private final InferenceMetrics metrics;
+    private final MicroClock clock;
+    private final Expiry expiry = new Expiry();
+    private final DeadLetters deadLetters = new DeadLetters();
+    private ProcessorContext<byte[], byte[]> context;
+    private int partition;
+    private long nextOffset;
+
+    PoseProcessor(
+            JpegDecoder decoder,
+            PosePipeline pipeline,
+            SourcePositions positions,
+            InferenceMetrics metrics,
+            MicroClock clock) {
+        this.decoder = decoder;
+        this.pipeline = pipeline;
+        this.positions = positions;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    @Override
+    public void init(ProcessorContext<byte[], byte[]> context) {
+        this.context = context;
+        this.partition = context.taskId().partition();
+        SourcePositions.Position position = positions.of(partition);
+        nextOffset = position.next();
+        if (position.earliest() > position.next()) { // nothing may be sent from here, nor may a next frame ever come
+            Cancellable[] once = new Cancellable[1];
+            once[0] = context.schedule(SOON, PunctuationType.WALL_CLOCK_TIME, now -> {
+                once[0].cancel();
+                overrunUpTo(position.earliest());
+            });
+        }
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+        long dequeued = clock.micros();
+        RecordMetadata at = context.recordMetadata().orElseThrow();
+        overrunUpTo(at.offset());
+        nextOffset = at.offset() + 1;
+        metrics.frameRead(dequeued < record.timestamp() * 1000);
+        FrameCodec.Received received;
+        try {
+            received = FrameCodec.read(record.key(), record.headers(), record.timestamp(), record.value());
+        } catch (MalformedRecordException e) {
+            Outcome outcome = new Outcome(unidentified(record), 0, at.offset(), dequeued);
+            emit(record, outcome.refused(Fate.UNDECODABLE, e.getMessage()));
+            return;
+        }
+        Outcome outcome = new Outcome(received.frame(), received.publishedMicros(), at.offset(), dequeued);
+        long age = Math.max(0, dequeued - record.timestamp() * 1000);
+        if (expiry.expires(age, received.frame().maxAgeMillis())) {
+            String reason = age / 1000 + " ms old when a worker came to it, limit "
+                    + received.frame().maxAgeMillis().getAsLong() + " ms";
+            emit(record, outcome.refused(Fate.EXPIRED, reason));
+            return;
+        }
+        SkeletonFrame posed = pose(received.frame(), outcome);
+        emit(record, posed);
+        expiry.posed(clock.micros() - dequeued);
+    }
+
+    private SkeletonFrame pose(Frame frame, Outcome outcome) {
+        Image image;
+        try {
+            image = decoder.decode(frame.jpeg());
+        } catch (UndecodableImageException e) {
+            return outcome.refused(Fate.UNDECODABLE, e.getMessage());
+        }
+        try {
+            SkeletonFrame posed = pose(image, outcome);
+            image.close();
+            return posed;
+        } catch (BatchFailedException e) {
+            image.close();
+            return outcome.refused(Fate.FAILED, e.getMessage());
+        }
+        // A StalledException leaves the image open: the model may still be reading it.
+    }
+
+    private SkeletonFrame pose(Image image, Outcome outcome) {
+        outcome.decoded(image);
+        List<Detection> detections = pipeline.detect(image);
+        outcome.detectedMicros = clock.micros();
+        List<Person> persons = List.of();
+        if (!detections.isEmpty()) {
+            persons = pipeline.pose(new PoseEstimator.People(image, detections));
+            outcome.posedMicros = clock.micros();
+        }
+        return outcome.posed(persons);
+    }
+
+    private void emit(Record<byte[], byte[]> source, SkeletonFrame frame) {
+        forward(frame, source.timestamp());
+        if (frame.fate() == Fate.UNDECODABLE || frame.fate() == Fate.FAILED) {
+            boolean sent = deadLetters.admits(frame.id().camera().value(), clock.micros());
+            if (sent) {
+                Headers headers = new RecordHeaders(source.headers());
+                put(headers, "fate", frame.fate().name());
+                put(headers, "reason", frame.reason());
+                put(headers, "source", partition + ":" + frame.sourceOffset());
+                context.forward(source.withHeaders(headers), PoseTopology.DLQ_SINK);
+            }
+            metrics.deadLetter(sent);
+        }
+    }
+
+    private void overrunUpTo(long offset) {
+        if (offset > nextOffset) {
+            long now = clock.micros();
+            Outcome outcome = new Outcome(unidentified(UNKNOWN, new byte[0]), 0, nextOffset, now);
+            forward(outcome.overrun(offset - 1), now / 1000);
+            nextOffset = offset;
+        }
+    }
+
+    private void forward(SkeletonFrame frame, long timestampMillis) {
+        byte[] key = FrameCodec.key(frame.id().camera());
+        context.forward(
+                new Record<>(key, SkeletonFrameCodec.encode(frame), timestampMillis, SkeletonFrameCodec.headers(frame)),
+                PoseTopology.SKELETONS_SINK);
+        metrics.emitted(frame);
+    }
+
+    private static void put(Headers headers, String name, String value) {
+        headers.remove(name);
+        headers.add(name, value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A record on {@code frames} that none of ours wrote: it gets a fate all the same. */
+    private Frame unidentified(Record<byte[], byte[]> record) {
+        CameraId camera = UNKNOWN_CAMERA;
+        if (record.key() != null) {
+            try {
+                camera = new CameraId(new String(record.key(), StandardCharsets.UTF_8));
+            } catch (IllegalArgumentException e) {
+                // its key is no camera either
+            }
+        }
+        byte[] value = record.value() == null ? new byte[0] : record.value();
+        return unidentified(new FrameId(camera, new UUID(0, 0), 0), value);
+    }
+
+    private Frame unidentified(FrameId id, byte[] value) {
+        long now = clock.micros();
+        return new Frame(
+                id,
+                now,
+                now,
+                CaptureClock.INGEST,
+                OptionalLong.empty(),
+                0,
+                OptionalLong.empty(),
+                Optional.empty(),
+                value);
+    }
+
+    /** A frame on its way: gathers the times, and makes the record in the end. */
+    private final class Outcome {
+        private final Frame frame;
+        private final long publishedMicros;
+        private final long offset;
+        private final long dequeuedMicros;
+        private int widthPx;
+        private int heightPx;
+        private long decodedMicros;
+        private long detectedMicros;
+        private long posedMicros;
+
+        Outcome(Frame frame, long publishedMicros, long offset, long dequeuedMicros) {
+            this.frame = frame;
+            this.publishedMicros = publishedMicros;
+            this.offset = offset;
+            this.dequeuedMicros = dequeuedMicros;
+        }
+
+        void decoded(Image image) {
+            widthPx = image.widthPx();
+            heightPx = image.heightPx();
+            decodedMicros = clock.micros();
+        }
+
+        SkeletonFrame posed(List<Person> persons) {
+            return record(persons.isEmpty() ? Fate.EMPTY : Fate.POSED, "", offset, persons);
+        }
+
+        SkeletonFrame refused(Fate fate, String reason) {
+            return record(fate, reason, offset, List.of());
+        }
+
+        SkeletonFrame overrun(long lastOffset) {
+            return record(Fate.OVERRUN, "deleted from frames before a worker read it", lastOffset, List.of());
+        }
+
+        private SkeletonFrame record(Fate fate, String reason, long lastOffset, List<Person> persons) {
+            return new SkeletonFrame(
+                    frame.id(),
+                    partition,
+                    offset,
+                    lastOffset,
+                    widthPx,
+                    heightPx,
+                    fate,
+                    reason,
+                    new io.posestream.schemas.Hops(
+                            frame.capturedMicros(),
+                            frame.receivedMicros(),
+                            publishedMicros,
+                            dequeuedMicros,
+                            decodedMicros,
+                            detectedMicros,
+                            posedMicros,
+                            clock.micros()),
+                    detectedMicros > 0 ? pipeline.releases() : List.of(),
+                    persons.isEmpty() ? "" : PoseEstimator.LAYOUT.name(),
+                    persons,
+                    frame.skipped(),
+                    frame.clientSequence(),
+                    frame.captureClock());
+        }
+    }
+}

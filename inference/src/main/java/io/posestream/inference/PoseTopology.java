@@ -1,0 +1,36 @@
+package io.posestream.inference;
+
+import io.posestream.schemas.Topics;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.AutoOffsetReset;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.UsePartitionTimeOnInvalidTimestamp;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+
+/** {@code frames} → pose → {@code skeletons} and {@code frames-dlq}. */
+final class PoseTopology {
+    static final String SKELETONS_SINK = "to-skeletons";
+    static final String DLQ_SINK = "to-frames-dlq";
+
+    private static final String SOURCE = "from-frames";
+    private static final String POSE = "pose";
+
+    private PoseTopology() {}
+
+    /** @param processors gives each partition a processor of its own */
+    static Topology build(ProcessorSupplier<byte[], byte[], byte[], byte[]> processors) {
+        ByteArraySerializer bytes = new ByteArraySerializer();
+        return new Topology()
+                .addSource(
+                        AutoOffsetReset.earliest(),
+                        SOURCE,
+                        new UsePartitionTimeOnInvalidTimestamp(),
+                        new ByteArrayDeserializer(),
+                        new ByteArrayDeserializer(),
+                        Topics.FRAMES)
+                .addProcessor(POSE, processors, SOURCE)
+                .addSink(SKELETONS_SINK, Topics.SKELETONS, bytes, bytes, POSE)
+                .addSink(DLQ_SINK, Topics.FRAMES_DLQ, bytes, bytes, POSE);
+    }
+}

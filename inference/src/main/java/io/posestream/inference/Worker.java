@@ -1,0 +1,164 @@
+package io.posestream.inference;
+
+import io.posestream.inference.model.Detector;
+import io.posestream.inference.model.JpegDecoder;
+import io.posestream.inference.model.ModelFolder;
+import io.posestream.inference.model.PoseEstimator;
+import io.posestream.schemas.ConfigurationException;
+import io.posestream.schemas.Limits;
+import io.posestream.schemas.TopicAdmin;
+import io.posestream.schemas.Topics;
+import io.prometheus.client.CollectorRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running worker: models, batchers, the Streams application, health and metrics. */
+public final class Worker implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
+    private static final int MAX_REPLACED_THREADS_A_MINUTE = 5;
+
+    private final Admin admin;
+    private final BatchedPipeline pipeline;
+    private final KafkaStreams streams;
+    private final OpsServer ops;
+    private final CountDownLatch broken = new CountDownLatch(1);
+    private final RestartBudget restarts = new RestartBudget(MAX_REPLACED_THREADS_A_MINUTE, Duration.ofMinutes(1));
+
+    /**
+     * Loads the models and joins the group; returns at once, {@link #ready} tells when it poses.
+     *
+     * @throws io.posestream.inference.model.ModelException if a model cannot be served
+     * @throws ConfigurationException if the topics are not as they must be
+     */
+    public Worker(InferenceConfig config, CollectorRegistry registry) {
+        InferenceMetrics metrics = new InferenceMetrics(registry);
+        JpegDecoder decoder = new JpegDecoder(Limits.MAX_FRAME_PIXELS);
+        admin = Admin.create(config.kafka());
+        try {
+            checkTopics();
+            pipeline = openModels(config, metrics);
+        } catch (RuntimeException e) {
+            admin.close(Duration.ZERO);
+            throw e;
+        }
+        SourcePositions positions = new KafkaSourcePositions(admin, config.applicationId(), Topics.FRAMES);
+        streams = new KafkaStreams(
+                PoseTopology.build(() -> new PoseProcessor(decoder, pipeline, positions, metrics, MicroClock.SYSTEM)),
+                StreamsSettings.of(config, stateDir()));
+        streams.setUncaughtExceptionHandler(this::afterFailure);
+        streams.setStateListener((now, before) -> {
+            if (now == KafkaStreams.State.ERROR) {
+                broken.countDown();
+            }
+        });
+        try {
+            ops = new OpsServer(
+                    config.host(), config.opsPort(), this::livenessProblem, this::readinessProblem, registry);
+        } catch (IOException e) {
+            pipeline.close();
+            admin.close(Duration.ZERO);
+            throw new ConfigurationException("POSE_INFERENCE_OPS_PORT=" + config.opsPort() + ": cannot listen on "
+                    + config.host() + ": " + e.getMessage());
+        }
+        streams.start();
+    }
+
+    private void checkTopics() {
+        List<String> differences = new TopicAdmin(admin).differences(Topics.specs(Topics.CLUSTER_PARTITIONS, 1));
+        if (!differences.isEmpty()) {
+            throw new ConfigurationException(String.join("; ", differences));
+        }
+    }
+
+    private static BatchedPipeline openModels(InferenceConfig config, InferenceMetrics metrics) {
+        ModelFolder folder = new ModelFolder(config.models());
+        Detector detector =
+                folder.openDetector(config.device(), new Detector.Settings(config.minScore(), config.maxPersons()));
+        PoseEstimator pose;
+        try {
+            pose = folder.openPose(config.device(), ModelFolder.Batches.DEFAULT);
+        } catch (RuntimeException e) {
+            detector.close();
+            throw e;
+        }
+        LOG.info("models device={} detector={} pose={}", config.device(), detector.release(), pose.release());
+        return new BatchedPipeline(detector, pose, config, metrics);
+    }
+
+    /** Streams wants a folder of its own for each process, though nothing here keeps state. */
+    private static Path stateDir() {
+        try {
+            Path dir = Files.createTempDirectory("posestream-streams");
+            dir.toFile().deleteOnExit();
+            return dir;
+        } catch (IOException e) {
+            throw new ConfigurationException("no temporary folder can be made: " + e.getMessage());
+        }
+    }
+
+    private StreamThreadExceptionResponse afterFailure(Throwable failure) {
+        if (pipeline.alive() && restarts.take()) {
+            LOG.error("a stream thread failed and is replaced", failure);
+            return StreamThreadExceptionResponse.REPLACE_THREAD;
+        }
+        LOG.error("the worker cannot go on", failure);
+        broken.countDown();
+        return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+
+    private Optional<String> livenessProblem() {
+        if (!pipeline.alive()) {
+            return Optional.of("a model does not answer");
+        }
+        return broken.getCount() == 0 ? Optional.of("too many stream threads failed") : Optional.empty();
+    }
+
+    private Optional<String> readinessProblem() {
+        KafkaStreams.State state = streams.state();
+        boolean ready = state == KafkaStreams.State.RUNNING || state == KafkaStreams.State.REBALANCING;
+        return ready ? livenessProblem() : Optional.of("Kafka Streams is " + state);
+    }
+
+    /** Its models are warm and it has joined the group. */
+    public boolean ready() {
+        return readinessProblem().isEmpty();
+    }
+
+    /** It has its partitions and poses what comes. */
+    public boolean running() {
+        return streams.state() == KafkaStreams.State.RUNNING
+                && livenessProblem().isEmpty();
+    }
+
+    /** The port of health and metrics. */
+    public int opsPort() {
+        return ops.port();
+    }
+
+    /** Waits until the worker is broken for good. */
+    public void awaitBroken() throws InterruptedException {
+        broken.await();
+    }
+
+    /** Finishes the frames in work, commits, and leaves the group, so that others take over at once. */
+    @Override
+    public void close() {
+        streams.close(CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
+                .withTimeout(CLOSE_LIMIT));
+        pipeline.close();
+        admin.close(Duration.ofSeconds(1));
+        ops.close();
+    }
+}
