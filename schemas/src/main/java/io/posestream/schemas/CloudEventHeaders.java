@@ -22,7 +22,10 @@ final class CloudEventHeaders {
         put(headers, "ce_id", id.eventId());
         put(headers, "ce_source", "/cameras/" + id.camera());
         put(headers, "ce_type", type);
-        put(headers, "ce_time", Instant.EPOCH.plus(timeMicros, ChronoUnit.MICROS).toString());
+        put(
+                headers,
+                "ce_time",
+                Instant.EPOCH.plus(timeMicros, ChronoUnit.MICROS).toString());
         put(headers, "ce_sequence", String.format("%020d", id.sequence()));
         put(headers, "ce_session", id.session().toString());
         put(headers, "content-type", contentType);

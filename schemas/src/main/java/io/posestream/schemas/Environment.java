@@ -125,7 +125,9 @@ public final class Environment {
         properties.setProperty("bootstrap.servers", "127.0.0.1:9092");
         variables.forEach((name, value) -> {
             if (name.startsWith(KAFKA_PREFIX) && name.length() > KAFKA_PREFIX.length()) {
-                String property = name.substring(KAFKA_PREFIX.length()).toLowerCase(Locale.ROOT).replace('_', '.');
+                String property = name.substring(KAFKA_PREFIX.length())
+                        .toLowerCase(Locale.ROOT)
+                        .replace('_', '.');
                 properties.setProperty(property, value);
             }
         });

@@ -15,6 +15,7 @@ import java.util.OptionalLong;
  * @param traceparent W3C trace context, passed through as it came
  * @param jpeg the picture, not copied: nobody may write to it any more
  */
+@SuppressWarnings("ArrayRecordComponent") // not copied: megabytes; compared by identity
 public record Frame(
         FrameId id,
         long receivedMicros,
@@ -28,10 +29,12 @@ public record Frame(
 
     public Frame {
         if (receivedMicros < 0 || skipped < 0) {
-            throw new IllegalArgumentException("negative time or count: received " + receivedMicros + ", skipped " + skipped);
+            throw new IllegalArgumentException(
+                    "negative time or count: received " + receivedMicros + ", skipped " + skipped);
         }
         if (maxAgeMillis.isPresent() && maxAgeMillis.getAsLong() < 1) {
-            throw new IllegalArgumentException("maximum age of " + maxAgeMillis.getAsLong() + " ms; it must be at least 1");
+            throw new IllegalArgumentException(
+                    "maximum age of " + maxAgeMillis.getAsLong() + " ms; it must be at least 1");
         }
     }
 }

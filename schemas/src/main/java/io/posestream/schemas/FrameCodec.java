@@ -43,7 +43,8 @@ public final class FrameCodec {
         }
         frame.clientSequence().ifPresent(n -> CloudEventHeaders.put(headers, CLIENT_SEQUENCE, Long.toString(n)));
         frame.traceparent().ifPresent(trace -> CloudEventHeaders.put(headers, TRACEPARENT, trace));
-        return new ProducerRecord<>(topic, null, frame.receivedMicros() / 1000, key(frame.id().camera()), frame.jpeg(), headers);
+        return new ProducerRecord<>(
+                topic, null, frame.receivedMicros() / 1000, key(frame.id().camera()), frame.jpeg(), headers);
     }
 
     /** The record key of a camera on {@code frames} and {@code skeletons}. */
@@ -70,8 +71,9 @@ public final class FrameCodec {
             long capturedMicros = time.isPresent()
                     ? ChronoUnit.MICROS.between(Instant.EPOCH, Instant.parse(time.get()))
                     : receivedMicros;
-            CaptureClock clock =
-                    CloudEventHeaders.text(headers, CLOCK).map(CaptureClock::valueOf).orElse(CaptureClock.INGEST);
+            CaptureClock clock = CloudEventHeaders.text(headers, CLOCK)
+                    .map(CaptureClock::valueOf)
+                    .orElse(CaptureClock.INGEST);
             Frame frame = new Frame(
                     id,
                     receivedMicros,

@@ -20,7 +20,8 @@ public record FrameId(CameraId camera, UUID session, long sequence) {
     public static FrameId parse(String text) {
         String[] parts = SLASHES.split(text, -1);
         if (parts.length != 3) {
-            throw new IllegalArgumentException("not a frame identity: \"" + text + "\"; it has the form CAMERA/SESSION/SEQUENCE");
+            throw new IllegalArgumentException(
+                    "not a frame identity: \"" + text + "\"; it has the form CAMERA/SESSION/SEQUENCE");
         }
         return new FrameId(new CameraId(parts[0]), UUID.fromString(parts[1]), Long.parseLong(parts[2]));
     }

@@ -55,7 +55,8 @@ public record JpegHeader(int widthPx, int heightPx) {
 
     private static int markerAt(byte[] jpeg, int at) {
         if (at + 1 >= jpeg.length) {
-            throw new JpegRefusal(JpegRefusal.Reason.TRUNCATED, "cut off in its header after " + jpeg.length + " bytes");
+            throw new JpegRefusal(
+                    JpegRefusal.Reason.TRUNCATED, "cut off in its header after " + jpeg.length + " bytes");
         }
         if (unsigned(jpeg, at) != 0xFF) {
             throw new JpegRefusal(JpegRefusal.Reason.NOT_JPEG, "no marker at byte " + at);
@@ -65,7 +66,8 @@ public record JpegHeader(int widthPx, int heightPx) {
 
     private static int segmentLength(byte[] jpeg, int at) {
         if (at + 1 >= jpeg.length) {
-            throw new JpegRefusal(JpegRefusal.Reason.TRUNCATED, "cut off in its header after " + jpeg.length + " bytes");
+            throw new JpegRefusal(
+                    JpegRefusal.Reason.TRUNCATED, "cut off in its header after " + jpeg.length + " bytes");
         }
         int length = unsigned(jpeg, at) << 8 | unsigned(jpeg, at + 1);
         if (length < 2) {
@@ -84,7 +86,8 @@ public record JpegHeader(int widthPx, int heightPx) {
             throw new JpegRefusal(JpegRefusal.Reason.NOT_JPEG, "frame header of " + length + " bytes");
         }
         if (at + 7 >= jpeg.length) {
-            throw new JpegRefusal(JpegRefusal.Reason.TRUNCATED, "cut off in its header after " + jpeg.length + " bytes");
+            throw new JpegRefusal(
+                    JpegRefusal.Reason.TRUNCATED, "cut off in its header after " + jpeg.length + " bytes");
         }
         int height = unsigned(jpeg, at + 3) << 8 | unsigned(jpeg, at + 4);
         int width = unsigned(jpeg, at + 5) << 8 | unsigned(jpeg, at + 6);

@@ -29,9 +29,23 @@ public final class Layouts {
     }
 
     private static final List<String> COCO_KEYPOINTS = List.of(
-            "nose", "left_eye", "right_eye", "left_ear", "right_ear", "left_shoulder", "right_shoulder", "left_elbow",
-            "right_elbow", "left_wrist", "right_wrist", "left_hip", "right_hip", "left_knee", "right_knee",
-            "left_ankle", "right_ankle");
+            "nose",
+            "left_eye",
+            "right_eye",
+            "left_ear",
+            "right_ear",
+            "left_shoulder",
+            "right_shoulder",
+            "left_elbow",
+            "right_elbow",
+            "left_wrist",
+            "right_wrist",
+            "left_hip",
+            "right_hip",
+            "left_knee",
+            "right_knee",
+            "left_ankle",
+            "right_ankle");
 
     public static final KeypointLayout COCO_17 = layout(
             "coco-17",
@@ -45,9 +59,22 @@ public final class Layouts {
     public static final KeypointLayout MPII_16 = layout(
             "mpii-16",
             List.of(
-                    "right_ankle", "right_knee", "right_hip", "left_hip", "left_knee", "left_ankle", "pelvis",
-                    "thorax", "upper_neck", "head_top", "right_wrist", "right_elbow", "right_shoulder",
-                    "left_shoulder", "left_elbow", "left_wrist"),
+                    "right_ankle",
+                    "right_knee",
+                    "right_hip",
+                    "left_hip",
+                    "left_knee",
+                    "left_ankle",
+                    "pelvis",
+                    "thorax",
+                    "upper_neck",
+                    "head_top",
+                    "right_wrist",
+                    "right_elbow",
+                    "right_shoulder",
+                    "left_shoulder",
+                    "left_elbow",
+                    "left_wrist"),
             "right_ankle-right_knee right_knee-right_hip right_hip-pelvis pelvis-left_hip left_hip-left_knee "
                     + "left_knee-left_ankle pelvis-thorax thorax-upper_neck upper_neck-head_top "
                     + "upper_neck-right_shoulder right_shoulder-right_elbow right_elbow-right_wrist "
@@ -59,8 +86,15 @@ public final class Layouts {
             concat(
                     COCO_KEYPOINTS,
                     List.of(
-                            "head_top", "upper_neck", "pelvis", "left_big_toe", "right_big_toe", "left_small_toe",
-                            "right_small_toe", "left_heel", "right_heel")),
+                            "head_top",
+                            "upper_neck",
+                            "pelvis",
+                            "left_big_toe",
+                            "right_big_toe",
+                            "left_small_toe",
+                            "right_small_toe",
+                            "left_heel",
+                            "right_heel")),
             "left_ankle-left_knee left_knee-left_hip left_hip-pelvis right_ankle-right_knee right_knee-right_hip "
                     + "right_hip-pelvis head_top-upper_neck upper_neck-pelvis upper_neck-left_shoulder "
                     + "left_shoulder-left_elbow left_elbow-left_wrist upper_neck-right_shoulder "
@@ -94,7 +128,8 @@ public final class Layouts {
             String[] ends = limb.split("-", -1);
             pairs.add(new Limb(keypoints.indexOf(ends[0]), keypoints.indexOf(ends[1])));
         }
-        return new KeypointLayout(name, keypoints, keypoints.stream().map(SIGMAS::get).toList(), pairs);
+        return new KeypointLayout(
+                name, keypoints, keypoints.stream().map(SIGMAS::get).toList(), pairs);
     }
 
     private static List<String> concat(List<String> first, List<String> second) {

@@ -69,9 +69,12 @@ public record ModelContract(
         std = List.copyOf(std);
         outputs = List.copyOf(outputs);
         keypoints = List.copyOf(keypoints);
-        require(widthPx >= 8 && heightPx >= 8 && widthPx <= MAX_INPUT_PX && heightPx <= MAX_INPUT_PX,
+        require(
+                widthPx >= 8 && heightPx >= 8 && widthPx <= MAX_INPUT_PX && heightPx <= MAX_INPUT_PX,
                 "input of " + widthPx + " x " + heightPx + " pixels; 8 to " + MAX_INPUT_PX + " are served");
-        require(mean.size() == 3 && std.size() == 3, "mean and std need three numbers each, not " + mean + " and " + std);
+        require(
+                mean.size() == 3 && std.size() == 3,
+                "mean and std need three numbers each, not " + mean + " and " + std);
         require(std.stream().allMatch(s -> s > 0), "std must be positive, not " + std);
         require(outputs.size() == codec.outputs, codec + " has " + codec.outputs + " outputs, not " + outputs);
         require((codec.slot() == Slot.POSE) != keypoints.isEmpty(), codec + " with " + keypoints.size() + " keypoints");
@@ -113,7 +116,9 @@ public record ModelContract(
     /** @throws IllegalArgumentException if the metadata hold no contract, or one of a version or form that we do not know */
     public static ModelContract fromMetadata(Map<String, String> metadata) {
         String version = metadata.get(PREFIX + "contract");
-        require(version != null, "the file does not describe itself; import it first: ./pose models import FILE --as …");
+        require(
+                version != null,
+                "the file does not describe itself; import it first: ./pose models import FILE --as …");
         require("1".equals(version), "contract version " + version + "; this worker reads version 1");
         String[] size = value(metadata, "input_size").split("x", -1);
         require(size.length == 2, "input_size " + String.join("x", size) + "; it has the form WIDTHxHEIGHT");

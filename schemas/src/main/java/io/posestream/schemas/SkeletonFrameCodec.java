@@ -2,7 +2,6 @@ package io.posestream.schemas;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.posestream.schemas.wire.SkeletonFrame.Builder;
 import java.nio.ByteBuffer;
 import java.util.BitSet;
 import java.util.HexFormat;
@@ -30,7 +29,7 @@ public final class SkeletonFrameCodec {
     private SkeletonFrameCodec() {}
 
     public static byte[] encode(SkeletonFrame frame) {
-        Builder wire = io.posestream.schemas.wire.SkeletonFrame.newBuilder()
+        var wire = io.posestream.schemas.wire.SkeletonFrame.newBuilder()
                 .setCamera(frame.id().camera().value())
                 .setSession(bytes(frame.id().session()))
                 .setSequence(frame.id().sequence())
@@ -54,8 +53,7 @@ public final class SkeletonFrameCodec {
     }
 
     public static Headers headers(SkeletonFrame frame) {
-        Headers headers = CloudEventHeaders.of(
-                frame.id(), TYPE, frame.hops().capturedMicros(), "application/protobuf");
+        Headers headers = CloudEventHeaders.of(frame.id(), TYPE, frame.hops().capturedMicros(), "application/protobuf");
         CloudEventHeaders.put(headers, "ce_dataschema", DATA_SCHEMA);
         return headers;
     }
@@ -87,12 +85,16 @@ public final class SkeletonFrameCodec {
                 fate,
                 wire.getReason(),
                 fromWire(wire.getHops()),
-                wire.getReleasesList().stream().map(SkeletonFrameCodec::fromWire).toList(),
+                wire.getReleasesList().stream()
+                        .map(SkeletonFrameCodec::fromWire)
+                        .toList(),
                 wire.getLayout(),
                 // What a fate that this reader does not know means for its persons is not known either.
                 fate == Fate.UNSPECIFIED
                         ? List.of()
-                        : wire.getPersonsList().stream().map(SkeletonFrameCodec::fromWire).toList(),
+                        : wire.getPersonsList().stream()
+                                .map(SkeletonFrameCodec::fromWire)
+                                .toList(),
                 wire.getSkipped(),
                 wire.hasClientSequence() ? OptionalLong.of(wire.getClientSequence()) : OptionalLong.empty(),
                 wire.getCaptureClock() == io.posestream.schemas.wire.CaptureClock.CAPTURE_CLOCK_SOURCE

@@ -41,8 +41,8 @@ public final class TopicAdmin {
     public List<String> create(Collection<TopicSpec> specs, short replicas) {
         List<String> created = new ArrayList<>();
         for (TopicSpec spec : specs) {
-            NewTopic topic = new NewTopic(spec.name(), spec.partitions(), replicas < 1 ? -1 : replicas)
-                    .configs(spec.configs());
+            NewTopic topic =
+                    new NewTopic(spec.name(), spec.partitions(), replicas < 1 ? -1 : replicas).configs(spec.configs());
             try {
                 get(admin.createTopics(List.of(topic)).all());
                 created.add(spec.name());
@@ -91,7 +91,8 @@ public final class TopicAdmin {
     public Map<String, Actual> describe(Collection<String> names) {
         Set<String> existing = get(admin.listTopics().names());
         List<String> present = names.stream().filter(existing::contains).toList();
-        Map<String, TopicDescription> descriptions = get(admin.describeTopics(present).allTopicNames());
+        Map<String, TopicDescription> descriptions =
+                get(admin.describeTopics(present).allTopicNames());
         Map<ConfigResource, Config> configs = get(admin.describeConfigs(present.stream()
                         .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
                         .toList())
@@ -108,7 +109,10 @@ public final class TopicAdmin {
                             config.entries().stream()
                                     .filter(entry -> entry.value() != null)
                                     .collect(Collectors.toMap(
-                                            entry -> entry.name(), entry -> entry.value(), (a, b) -> a, TreeMap::new))));
+                                            entry -> entry.name(),
+                                            entry -> entry.value(),
+                                            (a, b) -> a,
+                                            TreeMap::new))));
         });
         return actual;
     }
@@ -120,7 +124,8 @@ public final class TopicAdmin {
             throw new TopicAccessException("Kafka refused: " + e.getCause().getMessage(), e.getCause());
         } catch (TimeoutException e) {
             throw new TopicAccessException(
-                    "Kafka did not answer within " + TIMEOUT.toSeconds() + " s; is POSE_KAFKA_BOOTSTRAP_SERVERS right?", e);
+                    "Kafka did not answer within " + TIMEOUT.toSeconds() + " s; is POSE_KAFKA_BOOTSTRAP_SERVERS right?",
+                    e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new TopicAccessException("interrupted while waiting for Kafka", e);
