@@ -1,9 +1,12 @@
 package io.posestream.schemas;
 
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -26,7 +29,7 @@ final class CloudEventHeaders {
                 headers,
                 "ce_time",
                 Instant.EPOCH.plus(timeMicros, ChronoUnit.MICROS).toString());
-        put(headers, "ce_sequence", String.format("%020d", id.sequence()));
+        put(headers, "ce_sequence", String.format(Locale.ROOT, "%020d", id.sequence()));
         put(headers, "ce_session", id.session().toString());
         put(headers, "content-type", contentType);
         return headers;
@@ -49,7 +52,28 @@ final class CloudEventHeaders {
         return Optional.of(new String(header.value(), StandardCharsets.UTF_8));
     }
 
-    static String requiredText(Headers headers, String name) {
-        return text(headers, name).orElseThrow(() -> new MalformedRecordException("header " + name + " is missing"));
+    /** What the last header of that name says, as {@code parser} reads it; a failure names the header. */
+    static <T> Optional<T> value(Headers headers, String name, Function<String, T> parser) {
+        return text(headers, name).map(text -> {
+            try {
+                return parser.apply(text);
+            } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
+                throw new MalformedRecordException("header " + name + ": " + e.getMessage(), e);
+            }
+        });
+    }
+
+    static <T> T required(Headers headers, String name, Function<String, T> parser) {
+        return value(headers, name, parser)
+                .orElseThrow(() -> new MalformedRecordException("header " + name + " is missing"));
+    }
+
+    /** A whole number that is at least {@code min}. */
+    static long number(String text, long min) {
+        long number = Long.parseLong(text);
+        if (number < min) {
+            throw new IllegalArgumentException(number + " is below " + min);
+        }
+        return number;
     }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * A service's settings: the {@code POSE_…} environment variables. Each read answers with a usable value and keeps what
@@ -15,6 +16,9 @@ import java.util.TreeMap;
  */
 public final class Environment {
     private static final String KAFKA_PREFIX = "POSE_KAFKA_";
+
+    /** Addresses, not names: {@code 127.example.org} may be anywhere. */
+    private static final Pattern LOOPBACK = Pattern.compile("127(\\.[0-9]{1,3}){3}");
 
     private final Map<String, String> variables;
     private final List<String> errors = new ArrayList<>();
@@ -119,7 +123,9 @@ public final class Environment {
      */
     public String listenHost(String name) {
         String host = text(name, "127.0.0.1");
-        boolean loopback = host.equals("localhost") || host.equals("::1") || host.startsWith("127.");
+        boolean loopback = host.equals("localhost")
+                || host.equals("::1")
+                || LOOPBACK.matcher(host).matches();
         if (!flag("POSE_ALLOW_UNAUTHENTICATED") && !loopback) {
             errors.add(name + "=" + host + ": anybody who reaches that address could use the service; set "
                     + "POSE_ALLOW_UNAUTHENTICATED=1 to allow it");

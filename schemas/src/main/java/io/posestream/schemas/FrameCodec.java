@@ -1,10 +1,8 @@
 package io.posestream.schemas;
 
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -64,35 +62,36 @@ public final class FrameCodec {
         try {
             FrameId id = new FrameId(
                     new CameraId(new String(key, StandardCharsets.UTF_8)),
-                    UUID.fromString(CloudEventHeaders.requiredText(headers, "ce_session")),
-                    Long.parseLong(CloudEventHeaders.requiredText(headers, "ce_sequence")));
-            long receivedMicros = number(headers, RECEIVED).orElse(timestampMillis * 1000);
-            Optional<String> time = CloudEventHeaders.text(headers, "ce_time");
-            long capturedMicros = time.isPresent()
-                    ? ChronoUnit.MICROS.between(Instant.EPOCH, Instant.parse(time.get()))
-                    : receivedMicros;
-            CaptureClock clock = CloudEventHeaders.text(headers, CLOCK)
-                    .map(CaptureClock::valueOf)
+                    CloudEventHeaders.required(headers, "ce_session", UUID::fromString),
+                    CloudEventHeaders.required(headers, "ce_sequence", text -> CloudEventHeaders.number(text, 0)));
+            long receivedMicros = number(headers, RECEIVED, 0).orElse(timestampMillis * 1000);
+            long capturedMicros = CloudEventHeaders.value(headers, "ce_time", FrameCodec::micros)
+                    .orElse(receivedMicros);
+            CaptureClock clock = CloudEventHeaders.value(headers, CLOCK, CaptureClock::valueOf)
                     .orElse(CaptureClock.INGEST);
             Frame frame = new Frame(
                     id,
                     receivedMicros,
                     capturedMicros,
                     clock,
-                    number(headers, MAX_AGE),
-                    number(headers, SKIPPED).orElse(0),
-                    number(headers, CLIENT_SEQUENCE),
+                    number(headers, MAX_AGE, 1),
+                    number(headers, SKIPPED, 0).orElse(0),
+                    number(headers, CLIENT_SEQUENCE, Long.MIN_VALUE),
                     CloudEventHeaders.text(headers, TRACEPARENT),
                     value);
-            return new Received(frame, number(headers, PUBLISHED).orElse(0));
-        } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
-            throw new MalformedRecordException("frame headers: " + e.getMessage(), e);
+            return new Received(frame, number(headers, PUBLISHED, 0).orElse(0));
+        } catch (IllegalArgumentException e) {
+            throw new MalformedRecordException("frame: " + e.getMessage(), e);
         }
     }
 
-    private static OptionalLong number(Headers headers, String name) {
-        return CloudEventHeaders.text(headers, name)
-                .map(text -> OptionalLong.of(Long.parseLong(text)))
+    private static long micros(String time) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.parse(time));
+    }
+
+    private static OptionalLong number(Headers headers, String name, long min) {
+        return CloudEventHeaders.value(headers, name, text -> CloudEventHeaders.number(text, min))
+                .map(OptionalLong::of)
                 .orElseGet(OptionalLong::empty);
     }
 }

@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -75,10 +77,18 @@ public record ModelContract(
         require(
                 mean.size() == 3 && std.size() == 3,
                 "mean and std need three numbers each, not " + mean + " and " + std);
-        require(std.stream().allMatch(s -> s > 0), "std must be positive, not " + std);
+        require(mean.stream().allMatch(Double::isFinite), "mean must be finite, not " + mean);
+        require(std.stream().allMatch(s -> s > 0 && Double.isFinite(s)), "std must be positive and finite, not " + std);
         require(outputs.size() == codec.outputs, codec + " has " + codec.outputs + " outputs, not " + outputs);
         require((codec.slot() == Slot.POSE) != keypoints.isEmpty(), codec + " with " + keypoints.size() + " keypoints");
-        require((codec == Codec.SIMCC) == (simccSplitRatio > 0), codec + " with SimCC split ratio " + simccSplitRatio);
+        require(
+                outputs.stream().allMatch(ModelContract::isListable)
+                        && keypoints.stream().allMatch(ModelContract::isListable),
+                "each output and keypoint needs a name without comma: " + outputs + " and " + keypoints);
+        require(Set.copyOf(keypoints).size() == keypoints.size(), "a keypoint is named twice: " + keypoints);
+        require(
+                codec == Codec.SIMCC ? simccSplitRatio > 0 && Double.isFinite(simccSplitRatio) : simccSplitRatio == 0,
+                codec + " with SimCC split ratio " + simccSplitRatio);
     }
 
     public Slot slot() {
@@ -120,26 +130,36 @@ public record ModelContract(
                 version != null,
                 "the file does not describe itself; import it first: ./pose models import FILE --as …");
         require("1".equals(version), "contract version " + version + "; this worker reads version 1");
-        String[] size = value(metadata, "input_size").split("x", -1);
+        String[] size = value(metadata, "input_size", text -> text).split("x", -1);
         require(size.length == 2, "input_size " + String.join("x", size) + "; it has the form WIDTHxHEIGHT");
         return new ModelContract(
-                value(metadata, "name"),
-                Codec.valueOf(value(metadata, "codec")),
-                value(metadata, "input"),
-                Integer.parseInt(size[0]),
-                Integer.parseInt(size[1]),
-                ChannelOrder.valueOf(value(metadata, "channel_order")),
-                numbers(value(metadata, "mean")),
-                numbers(value(metadata, "std")),
-                names(value(metadata, "outputs")),
-                names(value(metadata, "keypoints")),
-                Double.parseDouble(value(metadata, "simcc_split_ratio")));
+                value(metadata, "name", text -> text),
+                value(metadata, "codec", Codec::valueOf),
+                value(metadata, "input", text -> text),
+                value(metadata, "input_size", text -> Integer.parseInt(size[0])),
+                value(metadata, "input_size", text -> Integer.parseInt(size[1])),
+                value(metadata, "channel_order", ChannelOrder::valueOf),
+                value(metadata, "mean", ModelContract::numbers),
+                value(metadata, "std", ModelContract::numbers),
+                value(metadata, "outputs", ModelContract::names),
+                value(metadata, "keypoints", ModelContract::names),
+                value(metadata, "simcc_split_ratio", Double::valueOf));
     }
 
-    private static String value(Map<String, String> metadata, String key) {
+    /** What {@code parser} reads there; a failure names the key. */
+    private static <T> T value(Map<String, String> metadata, String key, Function<String, T> parser) {
         String value = metadata.get(PREFIX + key);
         require(value != null, "the file's contract lacks " + PREFIX + key);
-        return value;
+        try {
+            return parser.apply(value);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("the file's contract has " + PREFIX + key + "=" + value, e);
+        }
+    }
+
+    /** Whether a name comes back out of a list that is joined by commas. */
+    private static boolean isListable(String name) {
+        return !name.isBlank() && !name.contains(",");
     }
 
     private static String joined(List<Double> numbers) {
