@@ -1,0 +1,92 @@
+package io.posestream.standalone;
+
+import io.posestream.schemas.Topics;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Properties;
+
+/**
+ * Feeds a {@link Ledger} from topic {@code skeletons} and the end offsets of {@code frames}. One thread; its ledger
+ * may be asked from any.
+ */
+final class LedgerReader implements AutoCloseable {
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    private final SkeletonReader skeletons;
+    private final Ledger ledger;
+
+    private LedgerReader(SkeletonReader skeletons, Ledger ledger) {
+        this.skeletons = skeletons;
+        this.ledger = ledger;
+    }
+
+    /**
+     * Proves that every frame has a fate: the ledger of all frames that stood in {@code frames} when this was called.
+     *
+     * @param wait how long to go on after the last record, for fates that are still to come
+     */
+    static Ledger prove(Properties client, Duration wait) {
+        try (SkeletonReader skeletons = new SkeletonReader(client)) {
+            // Before those of skeletons: a frame published meanwhile would have no fate yet.
+            Ledger ledger = Ledger.upTo(skeletons.ends(Topics.FRAMES));
+            markTruncated(skeletons, ledger);
+            Map<Integer, Long> ends = skeletons.ends(Topics.SKELETONS);
+            while (!skeletons.hasReached(ends)) {
+                skeletons.poll(POLL).forEach(ledger::record);
+            }
+            long deadlineNanos = System.nanoTime() + wait.toNanos();
+            while (ledger.total().missing() > 0 && System.nanoTime() < deadlineNanos) {
+                skeletons.poll(POLL).forEach(ledger::record);
+            }
+            return ledger;
+        }
+    }
+
+    /** A ledger of all frames that ever were and that will come; {@link #poll} keeps it up to date. */
+    static LedgerReader followAll(Properties client) {
+        SkeletonReader skeletons = new SkeletonReader(client);
+        Ledger ledger = Ledger.live();
+        markTruncated(skeletons, ledger);
+        LedgerReader reader = new LedgerReader(skeletons, ledger);
+        reader.updateEnds();
+        return reader;
+    }
+
+    /** A ledger of the frames published from now on; {@link #poll} keeps it up to date. */
+    static LedgerReader followNew(Properties client) {
+        SkeletonReader skeletons = new SkeletonReader(client);
+        Ledger ledger = Ledger.live();
+        skeletons.ends(Topics.FRAMES).forEach(ledger::startAt);
+        skeletons.seekToEnd();
+        return new LedgerReader(skeletons, ledger);
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+
+    /** Waits at most so long for records, and says how many there were. */
+    int poll(Duration timeout) {
+        var frames = skeletons.poll(timeout);
+        frames.forEach(ledger::record);
+        return frames.size();
+    }
+
+    /** Asks Kafka where {@code frames} ends: until then a frame without any record is not known to be missing. */
+    void updateEnds() {
+        skeletons.ends(Topics.FRAMES).forEach(ledger::raiseEnd);
+    }
+
+    @Override
+    public void close() {
+        skeletons.close();
+    }
+
+    private static void markTruncated(SkeletonReader skeletons, Ledger ledger) {
+        skeletons.starts(Topics.SKELETONS).forEach((partition, start) -> {
+            if (start > 0) {
+                ledger.startAtLowestSeen(partition);
+            }
+        });
+    }
+}
