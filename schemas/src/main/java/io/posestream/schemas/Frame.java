@@ -15,6 +15,7 @@ import java.util.OptionalLong;
  * @param traceparent W3C trace context, passed through as it came
  * @param jpeg the picture, not copied: nobody may write to it any more
  */
+@SuppressWarnings("ArrayRecordComponent") // not copied: megabytes; compared by identity
 public record Frame(
         FrameId id,
         long receivedMicros,

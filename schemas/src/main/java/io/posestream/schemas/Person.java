@@ -13,6 +13,7 @@ import java.util.BitSet;
  * @param known {@code K} bits: the model can give this keypoint. An unknown one was never looked for and its three
  *     numbers are 0; a known one with a low score was not seen.
  */
+@SuppressWarnings("ArrayRecordComponent") // not copied, and compared by value below
 public record Person(float score, float[] box, float[] keypoints, BitSet known) {
     public Person {
         if (box.length != 4) {

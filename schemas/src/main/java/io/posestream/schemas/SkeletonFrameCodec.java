@@ -2,7 +2,6 @@ package io.posestream.schemas;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.posestream.schemas.wire.SkeletonFrame.Builder;
 import java.nio.ByteBuffer;
 import java.util.BitSet;
 import java.util.HexFormat;
@@ -30,7 +29,7 @@ public final class SkeletonFrameCodec {
     private SkeletonFrameCodec() {}
 
     public static byte[] encode(SkeletonFrame frame) {
-        Builder wire = io.posestream.schemas.wire.SkeletonFrame.newBuilder()
+        var wire = io.posestream.schemas.wire.SkeletonFrame.newBuilder()
                 .setCamera(frame.id().camera().value())
                 .setSession(bytes(frame.id().session()))
                 .setSequence(frame.id().sequence())
