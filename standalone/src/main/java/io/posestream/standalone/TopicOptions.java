@@ -10,6 +10,8 @@ import picocli.CommandLine.Spec;
 
 /** What the topics shall be like. */
 final class TopicOptions {
+    static final long FRAMES_BYTES = 1L << 30;
+
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
@@ -22,7 +24,7 @@ final class TopicOptions {
 
     @Option(
             names = "--frames-bytes",
-            defaultValue = "1073741824",
+            defaultValue = "" + FRAMES_BYTES,
             paramLabel = "N",
             description = "Bytes of video a partition of frames may hold. Default: ${DEFAULT-VALUE}.")
     private long framesBytes;

@@ -33,7 +33,9 @@ final class TopicsDescribeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<String> names = Topics.specs(1, 1).stream().map(TopicSpec::name).toList();
+        List<String> names = Topics.specs(Topics.CLUSTER_PARTITIONS, TopicOptions.FRAMES_BYTES).stream()
+                .map(TopicSpec::name)
+                .toList();
         Map<String, Actual> actual;
         try (KafkaTopics topics = new KafkaTopics(kafka.reachable())) {
             actual = topics.admin().describe(names);
