@@ -158,6 +158,22 @@ final class InferenceMetrics {
                 r -> release.labels(r.slot().id(), r.name(), r.sha256()).set(1));
     }
 
+    WorkerProgress progress() {
+        Histogram.Child.Value ages = age.labels().get();
+        double frames = ages.buckets[ages.buckets.length - 1];
+        return new WorkerProgress(
+                count(Fate.POSED),
+                count(Fate.EMPTY),
+                count(Fate.EXPIRED),
+                count(Fate.UNDECODABLE),
+                count(Fate.FAILED),
+                frames > 0 ? 1000 * ages.sum / frames : 0);
+    }
+
+    private long count(Fate fate) {
+        return (long) fates.labels(label(fate)).get();
+    }
+
     private static String label(Fate fate) {
         return fate.name().toLowerCase(Locale.ROOT);
     }

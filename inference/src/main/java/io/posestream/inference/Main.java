@@ -6,6 +6,7 @@ import io.posestream.schemas.Environment;
 import io.posestream.schemas.TopicAccessException;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.hotspot.DefaultExports;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +38,9 @@ public final class Main {
         Thread hook = new Thread(worker::close, "close-worker");
         Runtime.getRuntime().addShutdownHook(hook);
         LOG.info("worker started opsPort={}", worker.opsPort());
-        worker.awaitBroken();
+        while (!worker.awaitBroken(Duration.ofMinutes(1))) {
+            LOG.info("worker progress {}", worker.progress());
+        }
         LOG.error("worker broken, ending so that it is started anew");
         Runtime.getRuntime().removeShutdownHook(hook);
         worker.close();

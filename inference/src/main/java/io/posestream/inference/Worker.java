@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
@@ -29,6 +30,7 @@ public final class Worker implements AutoCloseable {
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
     private static final int MAX_REPLACED_THREADS_A_MINUTE = 5;
 
+    private final InferenceMetrics metrics;
     private final Admin admin;
     private final BatchedPipeline pipeline;
     private final KafkaStreams streams;
@@ -43,7 +45,7 @@ public final class Worker implements AutoCloseable {
      * @throws ConfigurationException if the topics are not as they must be
      */
     public Worker(InferenceConfig config, CollectorRegistry registry) {
-        InferenceMetrics metrics = new InferenceMetrics(registry);
+        metrics = new InferenceMetrics(registry);
         JpegDecoder decoder = new JpegDecoder(Limits.MAX_FRAME_PIXELS);
         admin = Admin.create(config.kafka());
         try {
@@ -147,9 +149,18 @@ public final class Worker implements AutoCloseable {
         return ops.port();
     }
 
-    /** Waits until the worker is broken for good. */
-    public void awaitBroken() throws InterruptedException {
-        broken.await();
+    public WorkerProgress progress() {
+        return metrics.progress();
+    }
+
+    /** It is broken for good and has to be replaced. */
+    public boolean broken() {
+        return livenessProblem().isPresent();
+    }
+
+    /** Waits until the worker is broken for good, at most so long, and says whether it is. */
+    public boolean awaitBroken(Duration limit) throws InterruptedException {
+        return broken.await(limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Finishes the frames in work, commits, and leaves the group, so that others take over at once. */

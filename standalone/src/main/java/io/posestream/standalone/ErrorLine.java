@@ -1,5 +1,7 @@
 package io.posestream.standalone;
 
+import io.posestream.inference.model.ModelException;
+import io.posestream.ingest.IngestStartException;
 import io.posestream.schemas.ConfigurationException;
 import io.posestream.schemas.TopicAccessException;
 import java.io.IOException;
@@ -43,7 +45,11 @@ final class ErrorLine implements IParameterExceptionHandler, IExecutionException
     }
 
     private static String line(Exception e) {
-        if (e instanceof CommandException || e instanceof ConfigurationException || e instanceof TopicAccessException) {
+        if (e instanceof CommandException
+                || e instanceof ConfigurationException
+                || e instanceof TopicAccessException
+                || e instanceof ModelException
+                || e instanceof IngestStartException) {
             return e.getMessage();
         }
         if (e instanceof KafkaException) {

@@ -1,7 +1,5 @@
 package io.posestream.standalone;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.posestream.inference.model.Detection;
 import io.posestream.inference.model.Detector;
 import io.posestream.inference.model.Device;
@@ -18,24 +16,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "image",
         description = "Skeletons of pictures: an overlay (PNG) and a JSON file for each.",
         sortOptions = false)
 final class ImageCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
+    /** A photograph may be larger than a camera's frame. */
+    private static final long MAX_FILE_BYTES = 64L << 20;
+
+    private final Terminal terminal;
 
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "JPEG files, or folders of them.")
     private List<Path> files;
@@ -71,8 +72,11 @@ final class ImageCommand implements Callable<Integer> {
             description = "What the models run on (default: ${DEFAULT-VALUE}).")
     private Device device;
 
-    private final ObjectMapper json = new ObjectMapper();
     private final Set<String> names = new HashSet<>();
+
+    ImageCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
 
     @Override
     public Integer call() throws IOException {
@@ -101,7 +105,7 @@ final class ImageCommand implements Callable<Integer> {
     }
 
     private void report(String line) {
-        spec.commandLine().getErr().println("pose image: " + line);
+        terminal.err().println("pose image: " + line);
     }
 
     private List<Path> pictures() throws IOException {
@@ -134,12 +138,16 @@ final class ImageCommand implements Callable<Integer> {
                     .get(0);
             String name = unique(file);
             Files.write(out.resolve(name + ".png"), new Overlay(drawScore).png(image, persons));
-            ObjectNode result = json.createObjectNode();
+            Map<String, Object> result = new LinkedHashMap<>();
             result.put("file", file.toString());
             result.put("width", image.widthPx());
             result.put("height", image.heightPx());
-            result.set("persons", PersonJson.array(persons, PoseEstimator.LAYOUT));
-            Files.writeString(out.resolve(name + ".json"), json.writeValueAsString(result) + "\n");
+            result.put(
+                    "persons",
+                    persons.stream()
+                            .map(person -> PersonJson.tree(person, Optional.of(PoseEstimator.LAYOUT)))
+                            .toList());
+            Files.writeString(out.resolve(name + ".json"), Json.line(result) + "\n");
         }
     }
 
@@ -152,7 +160,4 @@ final class ImageCommand implements Callable<Integer> {
         }
         return name;
     }
-
-    /** A photograph may be larger than a camera's frame. */
-    private static final long MAX_FILE_BYTES = 64L << 20;
 }

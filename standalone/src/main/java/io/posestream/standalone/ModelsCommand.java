@@ -7,15 +7,16 @@ import io.posestream.schemas.Slot;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 @Command(name = "models", description = "The models that workers serve.")
 final class ModelsCommand {
-    @Spec
-    private CommandSpec spec;
+    private final Terminal terminal;
+
+    ModelsCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
 
     @Command(
             name = "import",
@@ -50,10 +51,10 @@ final class ModelsCommand {
 
     private void print(ModelFolder.Imported imported) {
         ModelContract contract = imported.contract();
-        spec.commandLine().getOut().printf("%s %s (%s)%n", contract.slot().id(), imported.file(), contract.name());
+        terminal.out().printf("%s %s (%s)%n", contract.slot().id(), imported.file(), contract.name());
         contract.toMetadata()
-                .forEach((key, value) -> spec.commandLine().getOut().printf("  %s = %s%n", key, value));
-        spec.commandLine().getOut().printf("  sha256 = %s%n", imported.release().sha256());
-        spec.commandLine().getOut().flush();
+                .forEach((key, value) -> terminal.out().printf("  %s = %s%n", key, value));
+        terminal.out().printf("  sha256 = %s%n", imported.release().sha256());
+        terminal.out().flush();
     }
 }

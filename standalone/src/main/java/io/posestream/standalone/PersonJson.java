@@ -1,39 +1,36 @@
 package io.posestream.standalone;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.posestream.schemas.KeypointLayout;
 import io.posestream.schemas.Person;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
-/** Persons as JSON, by keypoint name: {@code {"box","score","keypoints":{"nose":[x,y,score]},"unknown":["pelvis"]}}. */
+/** A person as JSON: {@code {"box","score","keypoints":{"nose":[x,y,score]},"unknown":["pelvis"]}}. */
 final class PersonJson {
     private PersonJson() {}
 
-    static ArrayNode array(List<Person> persons, KeypointLayout layout) {
-        ArrayNode array = JsonNodeFactory.instance.arrayNode();
-        persons.forEach(person -> array.add(object(person, layout)));
-        return array;
-    }
-
-    private static ObjectNode object(Person person, KeypointLayout layout) {
-        ObjectNode object = JsonNodeFactory.instance.objectNode();
-        ArrayNode box = object.putArray("box");
-        for (float side : person.box()) {
-            box.add(side);
-        }
-        object.put("score", person.score());
-        ObjectNode keypoints = object.putObject("keypoints");
-        ArrayNode unknown = object.putArray("unknown");
-        for (int k = 0; k < layout.size(); k++) {
-            String name = layout.keypoints().get(k);
+    /** @param layout names the keypoints; empty, or too short: they are named by their index */
+    static Map<String, Object> tree(Person person, Optional<KeypointLayout> layout) {
+        Map<String, float[]> keypoints = new LinkedHashMap<>();
+        List<String> unknown = new ArrayList<>();
+        for (int k = 0; k < person.keypoints().length / 3; k++) {
+            String name = layout.isPresent() && k < layout.get().size()
+                    ? layout.get().keypoints().get(k)
+                    : Integer.toString(k);
             if (person.known().get(k)) {
-                keypoints.putArray(name).add(person.xPx(k)).add(person.yPx(k)).add(person.score(k));
+                keypoints.put(name, new float[] {person.xPx(k), person.yPx(k), person.score(k)});
             } else {
                 unknown.add(name);
             }
         }
-        return object;
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("box", person.box());
+        json.put("score", person.score());
+        json.put("keypoints", keypoints);
+        json.put("unknown", unknown);
+        return json;
     }
 }

@@ -36,6 +36,7 @@ public final class Pose implements Callable<Integer> {
         CommandLine pose = commands(terminal)
                 .setOut(terminal.out())
                 .setErr(terminal.err())
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(errors)
                 .setExecutionExceptionHandler(errors);
         addHelp(pose);
@@ -46,6 +47,11 @@ public final class Pose implements Callable<Integer> {
 
     private static CommandLine commands(Terminal terminal) {
         return new CommandLine(new Pose(terminal))
+                .addSubcommand(new DemoCommand(terminal))
+                .addSubcommand(new ImageCommand(terminal))
+                .addSubcommand(new ModelsCommand(terminal))
+                .addSubcommand(new IngestCommand(terminal))
+                .addSubcommand(new InferCommand(terminal))
                 .addSubcommand(new BrokerCommand(terminal))
                 .addSubcommand(new CommandLine(new TopicsCommand())
                         .addSubcommand(new TopicsCreateCommand(terminal))

@@ -2,12 +2,9 @@ package io.posestream.standalone;
 
 import io.posestream.schemas.Fate;
 import io.posestream.schemas.KeypointLayout;
-import io.posestream.schemas.Person;
 import io.posestream.schemas.Projection;
 import io.posestream.schemas.SkeletonFrame;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -56,34 +53,13 @@ final class SkeletonJson {
             json.put(
                     "persons",
                     frame.persons().stream()
-                            .map(person -> person(projection.person(person), wanted))
+                            .map(person -> PersonJson.tree(projection.person(person), wanted))
                             .toList());
         } else {
             json.put("layout", frame.layout());
             json.put(
                     "persons",
-                    frame.persons().stream().map(person -> person(person, from)).toList());
+                    frame.persons().stream().map(person -> PersonJson.tree(person, from)).toList());
         }
-    }
-
-    private static Map<String, Object> person(Person person, Optional<KeypointLayout> layout) {
-        Map<String, float[]> keypoints = new LinkedHashMap<>();
-        List<String> unknown = new ArrayList<>();
-        for (int k = 0; k < person.keypoints().length / 3; k++) {
-            String name = layout.isPresent() && k < layout.get().size()
-                    ? layout.get().keypoints().get(k)
-                    : Integer.toString(k);
-            if (person.known().get(k)) {
-                keypoints.put(name, new float[] {person.xPx(k), person.yPx(k), person.score(k)});
-            } else {
-                unknown.add(name);
-            }
-        }
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("score", person.score());
-        json.put("box", person.box());
-        json.put("keypoints", keypoints);
-        json.put("unknown", unknown);
-        return json;
     }
 }

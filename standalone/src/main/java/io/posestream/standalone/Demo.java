@@ -1,0 +1,229 @@
+package io.posestream.standalone;
+
+import io.posestream.inference.InferenceConfig;
+import io.posestream.inference.Worker;
+import io.posestream.ingest.CameraResult;
+import io.posestream.ingest.CameraSource;
+import io.posestream.ingest.Ingest;
+import io.posestream.ingest.IngestConfig;
+import io.posestream.schemas.Environment;
+import io.posestream.schemas.Topics;
+import io.prometheus.client.CollectorRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** Everything in one JVM: broker, worker, ingest with its cameras, and a ledger of what became of their frames. */
+final class Demo {
+    private static final Duration POLL = Duration.ofMillis(200);
+    /** How long a worker may take to its first partitions. */
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    /** When the cameras have ended: how long no fate may come before those still open count as missing. */
+    private static final Duration QUIET_LIMIT = Duration.ofSeconds(15);
+
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(45);
+
+    /** @param cameras {@code NAME=URL} each */
+    record Plan(
+            Path models,
+            List<String> cameras,
+            boolean archive,
+            Optional<Integer> seconds,
+            Optional<Path> data,
+            int port) {
+        Plan {
+            cameras = List.copyOf(cameras);
+        }
+    }
+
+    private final Terminal terminal;
+    private final Plan plan;
+    private final List<CameraSource> sources;
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private final CountDownLatch done = new CountDownLatch(1);
+
+    Demo(Terminal terminal, Plan plan) {
+        this.terminal = terminal;
+        this.plan = plan;
+        this.sources = plan.cameras.stream().map(Demo::source).toList();
+    }
+
+    private static CameraSource source(String text) {
+        try {
+            return CameraSource.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new CommandException("--camera " + text, e.getMessage(), e);
+        }
+    }
+
+    /** Ends by itself, or when the process is told to stop: then too with its report. */
+    DemoReport run() throws InterruptedException {
+        Thread hook = new Thread(this::stopAndWait, "stop-demo");
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            return plan.data.isPresent() ? runOn(plan.data.get()) : runOnTemporaryFolder();
+        } finally {
+            done.countDown();
+        }
+    }
+
+    private void stopAndWait() {
+        stop.countDown();
+        try {
+            done.await(CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private DemoReport runOnTemporaryFolder() throws InterruptedException {
+        try {
+            Path folder = Files.createTempDirectory("posestream-demo");
+            try {
+                return runOn(folder);
+            } finally {
+                delete(folder);
+            }
+        } catch (IOException e) {
+            throw new CommandException("no temporary folder: " + e.getMessage(), "name one with --data DIR", e);
+        }
+    }
+
+    private DemoReport runOn(Path folder) throws InterruptedException {
+        try (EmbeddedKafka broker = EmbeddedKafka.start(folder, 0)) {
+            Environment environment = environment(broker);
+            createTopics(environment.kafka());
+            try (Worker worker = new Worker(InferenceConfig.from(environment), new CollectorRegistry());
+                    LedgerReader reader = LedgerReader.followNew(environment.kafka())) {
+                awaitRunning(worker);
+                try (Ingest ingest = Ingest.start(ingestConfig(environment), new CollectorRegistry())) {
+                    terminal.err()
+                            .println("demo: frames by HTTP at http://127.0.0.1:" + ingest.port()
+                                    + "/v1/cameras/CAMERA/frames, metrics of ingest at http://127.0.0.1:"
+                                    + ingest.opsPort() + "/metrics, of the worker at http://127.0.0.1:"
+                                    + worker.opsPort() + "/metrics, Kafka at " + broker.bootstrapServers());
+                    return follow(ingest, worker, reader);
+                }
+            }
+        }
+    }
+
+    private DemoReport follow(Ingest ingest, Worker worker, LedgerReader reader) throws InterruptedException {
+        long started = System.nanoTime();
+        CompletableFuture<List<CameraResult>> ended = ingest.finished();
+        LiveLine line = new LiveLine(terminal);
+        long lastLine = started;
+        long lastFate = started;
+        while (!stopped(started) && !(ended.isDone() && !sources.isEmpty())) {
+            if (reader.poll(POLL) > 0) {
+                lastFate = System.nanoTime();
+            }
+            if (System.nanoTime() - lastLine >= LiveLine.PERIOD.toNanos()) {
+                lastLine += LiveLine.PERIOD.toNanos();
+                line.ledger(reader.ledger());
+                requireAlive(worker);
+            }
+        }
+        ingest.close();
+        lastFate = Math.max(lastFate, drain(reader, lastFate));
+        line.end();
+        return new DemoReport(
+                reader.ledger().total(),
+                reader.ledger().byCamera(),
+                reader.ledger().ages(),
+                (lastFate - started) / 1e9,
+                ended.isDone() ? ended.join() : List.of());
+    }
+
+    private boolean stopped(long started) {
+        boolean timeOver =
+                plan.seconds.isPresent() && System.nanoTime() - started >= TimeUnit.SECONDS.toNanos(plan.seconds.get());
+        return timeOver || stop.getCount() == 0;
+    }
+
+    /** Waits for the fates of what has been published; @return when the last one came. */
+    private static long drain(LedgerReader reader, long lastFate) {
+        reader.updateEnds();
+        long last = lastFate;
+        long quietSince = System.nanoTime();
+        while (reader.ledger().total().missing() > 0 && System.nanoTime() - quietSince < QUIET_LIMIT.toNanos()) {
+            if (reader.poll(POLL) > 0) {
+                last = System.nanoTime();
+                quietSince = last;
+            }
+        }
+        return last;
+    }
+
+    private static void awaitRunning(Worker worker) throws InterruptedException {
+        long deadline = System.nanoTime() + START_LIMIT.toNanos();
+        while (!worker.running()) {
+            requireAlive(worker);
+            if (System.nanoTime() > deadline) {
+                throw new CommandException(
+                        "the worker has no partitions after " + START_LIMIT.toSeconds() + " s", "see the log");
+            }
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+    }
+
+    private static void requireAlive(Worker worker) {
+        if (worker.broken()) {
+            throw new CommandException("the worker is broken", "see the log");
+        }
+    }
+
+    /** What the user set, and what follows from all being in one process. */
+    private Environment environment(EmbeddedKafka broker) {
+        Map<String, String> variables = new HashMap<>();
+        variables.put("POSE_INGEST_OPS_PORT", "0");
+        variables.put("POSE_INFERENCE_OPS_PORT", "0");
+        variables.putAll(terminal.environment());
+        variables.put("POSE_MODELS", plan.models.toString());
+        variables.put("POSE_KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers());
+        variables.put("POSE_INGEST_PORT", Integer.toString(plan.port));
+        variables.remove("POSE_CAMERAS");
+        return new Environment(variables);
+    }
+
+    private IngestConfig ingestConfig(Environment environment) {
+        IngestConfig config = IngestConfig.from(environment);
+        return new IngestConfig(
+                config.host(),
+                config.port(),
+                config.opsPort(),
+                config.maxAge(),
+                config.maxInFlightPerCamera(),
+                config.maxInFlight(),
+                sources,
+                plan.archive,
+                config.kafka());
+    }
+
+    private static void createTopics(Properties client) {
+        try (KafkaTopics topics = new KafkaTopics(client)) {
+            topics.admin()
+                    .create(Topics.specs(EmbeddedKafka.PARTITIONS, EmbeddedKafka.FRAMES_BYTES_PER_PARTITION), (short)
+                            1);
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        }
+    }
+}

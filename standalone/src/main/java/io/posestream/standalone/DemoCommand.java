@@ -1,0 +1,82 @@
+package io.posestream.standalone;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "demo",
+        sortOptions = false,
+        description =
+                "Broker, ingest, a worker and cameras in one process. Ends when all cameras have ended and every "
+                        + "frame has a fate, after --seconds, or with Ctrl-C; exit code 1 if a frame has none or a camera failed.")
+final class DemoCommand implements Callable<Integer> {
+    private final Terminal terminal;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--models",
+            paramLabel = "DIR",
+            description = "Folder with detector.onnx and pose.onnx, as './pose models import' makes it.")
+    private Optional<Path> models = Optional.empty();
+
+    @Option(
+            names = "--camera",
+            paramLabel = "NAME=URL",
+            description = "A camera; may be repeated. file:PATH plays a video or a folder of JPEGs once, loop:PATH "
+                    + "repeats it, ?fps=N behind it sets the rate. Without one, frames come by HTTP alone.")
+    private List<String> cameras = new ArrayList<>();
+
+    @Option(names = "--archive", description = "The cameras are recordings: nothing expires, nothing is dropped.")
+    private boolean archive;
+
+    @Option(names = "--seconds", paramLabel = "N", description = "Stop the cameras after so many seconds.")
+    private Optional<Integer> seconds = Optional.empty();
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "Folder that keeps the topics, for './pose ledger --data DIR'. Default: a temporary one.")
+    private Optional<Path> data = Optional.empty();
+
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            defaultValue = "8080",
+            description = "Port for frames by HTTP, 0 for any free one. Default: ${DEFAULT-VALUE}.")
+    private int port;
+
+    @Option(names = "--json", description = "End with one JSON object on stdout.")
+    private boolean json;
+
+    DemoCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (models.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "no models come with PoseStream yet: import a detector and a pose net with './pose models import "
+                            + "FILE --as detector|pose --models DIR' and name the folder with --models DIR");
+        }
+        if (seconds.isPresent() && seconds.get() < 1) {
+            throw new ParameterException(spec.commandLine(), "--seconds " + seconds.get() + ": 1 or more is needed");
+        }
+        Demo.Plan plan = new Demo.Plan(models.get(), cameras, archive, seconds, data, port);
+        DemoReport report = new Demo(terminal, plan).run();
+        terminal.out().println(json ? report.json() : report.text());
+        terminal.out().flush();
+        return report.succeeded() ? 0 : 1;
+    }
+}
