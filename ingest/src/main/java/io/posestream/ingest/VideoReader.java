@@ -2,9 +2,11 @@ package io.posestream.ingest;
 
 import static org.bytedeco.ffmpeg.global.avutil.AV_LOG_QUIET;
 import static org.bytedeco.ffmpeg.global.avutil.av_log_set_level;
+import static org.bytedeco.opencv.global.opencv_core.CV_8UC3;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMWRITE_JPEG_QUALITY;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.imencode;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -13,7 +15,6 @@ import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacv.FFmpegFrameGrabber;
 import org.bytedeco.javacv.Frame;
 import org.bytedeco.javacv.FrameGrabber;
-import org.bytedeco.javacv.OpenCVFrameConverter;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /** A video file's pictures, each encoded as a JPEG. Its native memory belongs to the thread that opened it. */
@@ -23,7 +24,6 @@ final class VideoReader implements Pictures {
 
     private final CameraUrl url;
     private final FFmpegFrameGrabber grabber;
-    private final OpenCVFrameConverter.ToMat converter = new OpenCVFrameConverter.ToMat();
     private long count;
     private long firstMicros;
     private long lastMicros;
@@ -69,8 +69,11 @@ final class VideoReader implements Pictures {
     }
 
     private byte[] encode(Frame image) {
-        // The Mat shares the frame's pixels, which are the grabber's until the next picture.
-        try (Mat bgr = converter.convertToMat(image);
+        // The Mat views the grabber's pixels. JavaCV's own converter takes row length / width for the number of
+        // channels,
+        // which is wrong for widths whose rows FFmpeg pads.
+        try (BytePointer pixels = new BytePointer((ByteBuffer) image.image[0]);
+                Mat bgr = new Mat(image.imageHeight, image.imageWidth, CV_8UC3, pixels, image.imageStride);
                 BytePointer jpeg = new BytePointer();
                 IntPointer parameters = new IntPointer(IMWRITE_JPEG_QUALITY, QUALITY)) {
             if (!imencode(".jpg", bgr, jpeg, parameters)) {
@@ -97,7 +100,6 @@ final class VideoReader implements Pictures {
 
     @Override
     public void close() {
-        converter.close();
         try {
             grabber.close();
         } catch (FrameGrabber.Exception e) {
