@@ -1,0 +1,128 @@
+package io.posestream.ingest;
+
+import io.posestream.schemas.Limits;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * {@code POST /v1/cameras/ID/frames} with one JPEG as body: 202 once the broker has confirmed it, else one line of JSON
+ * that says why not. All of it runs on one event loop and never waits.
+ */
+final class FrameServer {
+    private final Vertx vertx;
+    private final CameraQuota quota;
+    private final Sessions sessions;
+    private final FramePublisher publisher;
+    private final IngestMetrics metrics;
+    private final Clock clock;
+    private final Waits waits;
+    private final Duration maxAge;
+    private final HttpServer server;
+    private volatile boolean closing;
+
+    /**
+     * How long to wait.
+     *
+     * @param body for the whole body; a frame's place in flight is taken meanwhile
+     * @param confirm for the broker
+     */
+    record Waits(Duration body, Duration confirm) {
+        static final Waits DEFAULT = new Waits(Duration.ofSeconds(10), Duration.ofSeconds(5));
+    }
+
+    FrameServer(
+            Vertx vertx,
+            CameraQuota quota,
+            Sessions sessions,
+            FramePublisher publisher,
+            IngestMetrics metrics,
+            Clock clock,
+            Waits waits,
+            Duration maxAge) {
+        this.vertx = vertx;
+        this.quota = quota;
+        this.sessions = sessions;
+        this.publisher = publisher;
+        this.metrics = metrics;
+        this.clock = clock;
+        this.waits = waits;
+        this.maxAge = maxAge;
+        this.server = vertx.createHttpServer(new HttpServerOptions()
+                .setHttp2ClearTextEnabled(false)
+                .setIdleTimeout(60)
+                .setIdleTimeoutUnit(TimeUnit.SECONDS));
+    }
+
+    Future<HttpServer> listen(String host, int port) {
+        Router router = Router.router(vertx);
+        router.post("/v1/cameras/:camera/frames").handler(this::accept);
+        JsonAnswer.errors(router, "POST a JPEG to /v1/cameras/ID/frames");
+        vertx.setPeriodic(1000, timer -> sessions.endIdle());
+        return server.requestHandler(router).listen(port, host);
+    }
+
+    int port() {
+        return server.actualPort();
+    }
+
+    /** Refuses new frames and lets those in flight have their answer. */
+    Future<Void> close() {
+        closing = true;
+        return server.shutdown(waits.confirm.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void accept(RoutingContext context) {
+        new FrameUpload(this, context.request(), context.pathParam("camera")).start();
+    }
+
+    /** @throws FrameRefusedException if a body of that length cannot be taken now */
+    void requireRoom(long contentLength) {
+        if (closing) {
+            throw new FrameRefusedException(FrameRejection.SHUTTING_DOWN, "the service is shutting down");
+        }
+        if (contentLength > Limits.MAX_FRAME_BYTES) {
+            throw new FrameRefusedException(
+                    FrameRejection.TOO_LARGE,
+                    "body of " + contentLength + " bytes; at most " + Limits.MAX_FRAME_BYTES + " are taken");
+        }
+    }
+
+    Vertx vertx() {
+        return vertx;
+    }
+
+    CameraQuota quota() {
+        return quota;
+    }
+
+    Sessions sessions() {
+        return sessions;
+    }
+
+    FramePublisher publisher() {
+        return publisher;
+    }
+
+    IngestMetrics metrics() {
+        return metrics;
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    Waits waits() {
+        return waits;
+    }
+
+    Duration maxAge() {
+        return maxAge;
+    }
+}

@@ -1,0 +1,193 @@
+package io.posestream.ingest;
+
+import io.posestream.schemas.TopicAdmin;
+import io.prometheus.client.CollectorRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.Producer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The service, wired: starts from leaf to root, closes in reverse. */
+public final class Ingest implements AutoCloseable {
+    private static final int STRIPES = 2;
+    private static final int MAX_SESSIONS = 10_000;
+    private static final int ARCHIVE_WINDOW = 4;
+    private static final Duration SESSION_IDLE = Duration.ofSeconds(30);
+    private static final Duration BROKER_PATIENCE = Duration.ofSeconds(30);
+    /** As long as the producer itself takes to give a frame its outcome. */
+    private static final Duration PRODUCER_PATIENCE = Duration.ofMillis(KafkaClients.DELIVERY_TIMEOUT_MILLIS);
+
+    private static final Duration VERTX_PATIENCE = Duration.ofSeconds(10);
+    private static final Logger LOG = LoggerFactory.getLogger(Ingest.class);
+
+    private final IngestConfig config;
+    private final CollectorRegistry registry;
+    private final IngestMetrics metrics;
+    private final Clock clock = Clock.systemUTC();
+    private final SessionIds ids = new SessionIds(clock, new SecureRandom());
+    private final List<CameraPuller> pullers = new ArrayList<>();
+    private final Deque<Runnable> closers = new ArrayDeque<>();
+    private volatile Optional<FramePublisher> publisher = Optional.empty();
+    private int port;
+    private int opsPort;
+
+    private Ingest(IngestConfig config, CollectorRegistry registry) {
+        this.config = config;
+        this.registry = registry;
+        this.metrics = new IngestMetrics(registry);
+    }
+
+    /**
+     * Checks the topics, for up to 30 s if there is no broker yet, and starts all of it.
+     *
+     * @throws IngestStartException if the broker, the topics or a port are not as they must be
+     * @throws io.posestream.schemas.ConfigurationException if Kafka's clients refuse a property
+     */
+    public static Ingest start(IngestConfig config, CollectorRegistry registry) {
+        LOG.info("ingest starts {}", config);
+        Ingest ingest = new Ingest(config, registry);
+        boolean started = false;
+        try {
+            ingest.open();
+            started = true;
+            return ingest;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IngestStartException("interrupted while starting", e);
+        } finally {
+            if (!started) {
+                ingest.close();
+            }
+        }
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public int opsPort() {
+        return opsPort;
+    }
+
+    /** What became of the frames so far. */
+    public IngestProgress progress() {
+        return metrics.progress();
+    }
+
+    /** Completes when all pulled cameras have ended, with one result each in the order of the settings. */
+    public CompletableFuture<List<CameraResult>> finished() {
+        List<CompletableFuture<CameraResult>> each =
+                pullers.stream().map(CameraPuller::finished).toList();
+        return CompletableFuture.allOf(each.toArray(CompletableFuture<?>[]::new))
+                .thenApply(all -> each.stream().map(CompletableFuture::join).toList());
+    }
+
+    /** Takes no more frames, lets those in flight have their outcome, and ends within some 20 s. */
+    @Override
+    public synchronized void close() {
+        while (!closers.isEmpty()) {
+            closers.pop().run();
+        }
+    }
+
+    private void open() throws InterruptedException {
+        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
+        closers.push(() -> await(vertx.close()));
+        OpsServer ops = new OpsServer(vertx, this::defect, this::obstacle, registry);
+        require(ops.listen(config.host(), config.opsPort()), IngestConfig.OPS_PORT, config.opsPort());
+        opsPort = ops.port();
+        try (Admin admin = KafkaClients.admin(config.kafka())) {
+            TopicCheck.require(new TopicAdmin(admin), BROKER_PATIENCE, new Pace.Real());
+        }
+        Producer<byte[], byte[]> producer = KafkaClients.producer(config.kafka());
+        closers.push(() -> producer.close(PRODUCER_PATIENCE));
+        FramePublisher frames = new FramePublisher(producer, STRIPES, config.maxInFlight(), PRODUCER_PATIENCE, clock);
+        closers.push(frames::close);
+        publisher = Optional.of(frames);
+        CameraQuota quota = new CameraQuota(config.maxInFlightPerCamera(), config.maxInFlight(), metrics);
+        serve(vertx, quota, frames);
+        pull(quota, frames);
+        LOG.info("ingest runs port={} opsPort={}", port, opsPort);
+    }
+
+    private void serve(Vertx vertx, CameraQuota quota, FramePublisher frames) {
+        Sessions sessions = new Sessions(ids, MAX_SESSIONS, SESSION_IDLE, System::nanoTime, metrics);
+        FrameServer server = new FrameServer(
+                vertx, quota, sessions, frames, metrics, clock, FrameServer.Waits.DEFAULT, config.maxAge());
+        require(server.listen(config.host(), config.port()), IngestConfig.PORT, config.port());
+        closers.push(() -> await(server.close()));
+        port = server.port();
+    }
+
+    private void pull(CameraQuota quota, FramePublisher frames) {
+        FateLedger fates = new FateLedger();
+        if (config.archive() && !config.cameras().isEmpty()) {
+            FateFollower follower = new FateFollower(KafkaClients.consumer(config.kafka()), fates);
+            closers.push(follower::close);
+            follower.start();
+        }
+        for (CameraSource source : config.cameras()) {
+            Pace.Real pace = new Pace.Real();
+            Delivery delivery = config.archive()
+                    ? new ArchiveDelivery(quota, frames, metrics, fates, clock, pace, ARCHIVE_WINDOW)
+                    : new LiveDelivery(quota, frames, clock, pace, config.maxAge());
+            pullers.add(new CameraPuller(source, Pictures::open, delivery, ids, metrics, pace::stop));
+        }
+        closers.push(() -> {
+            pullers.forEach(CameraPuller::stop);
+            pullers.forEach(CameraPuller::close);
+        });
+        pullers.forEach(CameraPuller::start);
+    }
+
+    private Optional<String> defect() {
+        return publisher.filter(frames -> !frames.alive()).map(frames -> "a publishing thread has died; see the log");
+    }
+
+    private Optional<String> obstacle() {
+        return publisher.isEmpty()
+                ? Optional.of("the broker and its topics are not checked yet")
+                : publisher.flatMap(FramePublisher::trouble);
+    }
+
+    private static void require(Future<?> listening, String variable, int wanted) {
+        try {
+            listening.toCompletionStage().toCompletableFuture().get(VERTX_PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw new IngestStartException(
+                    variable + "=" + wanted + ": cannot listen there: "
+                            + e.getCause().getMessage(),
+                    e);
+        } catch (TimeoutException e) {
+            throw new IngestStartException(variable + "=" + wanted + ": cannot listen there in time", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IngestStartException("interrupted while starting", e);
+        }
+    }
+
+    private static void await(Future<?> closed) {
+        try {
+            closed.toCompletionStage().toCompletableFuture().get(VERTX_PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("a server did not close cleanly reason=\"{}\"", e.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

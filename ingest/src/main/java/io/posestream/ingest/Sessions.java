@@ -1,0 +1,71 @@
+package io.posestream.ingest;
+
+import io.posestream.schemas.CameraId;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/**
+ * The sessions of cameras that send single requests: each ends when nothing came for a while. One thread, the event
+ * loop of the server.
+ */
+final class Sessions {
+    private final SessionIds ids;
+    private final int maxSessions;
+    private final long idleNanos;
+    private final LongSupplier nanoTime;
+    private final IngestMetrics metrics;
+    /** Longest idle first. */
+    private final Map<CameraId, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
+
+    Sessions(SessionIds ids, int maxSessions, Duration idle, LongSupplier nanoTime, IngestMetrics metrics) {
+        this.ids = ids;
+        this.maxSessions = maxSessions;
+        this.idleNanos = idle.toNanos();
+        this.nanoTime = nanoTime;
+        this.metrics = metrics;
+    }
+
+    /**
+     * The camera's session, a new one if it has none.
+     *
+     * @throws FrameRefusedException if there are too many
+     */
+    Session of(CameraId camera) {
+        endIdle();
+        Entry entry = entries.get(camera);
+        if (entry == null) {
+            if (entries.size() >= maxSessions) {
+                throw new FrameRefusedException(
+                        FrameRejection.SESSIONS_FULL,
+                        "there are " + entries.size() + " sessions, at most " + maxSessions
+                                + "; one ends when its camera is silent for " + idleNanos / 1_000_000_000 + " s");
+            }
+            entry = new Entry(new Session(camera, ids.next()));
+            entries.put(camera, entry);
+            metrics.sessionOpened();
+        }
+        entry.lastUsedNanos = nanoTime.getAsLong();
+        return entry.session;
+    }
+
+    void endIdle() {
+        long now = nanoTime.getAsLong();
+        Iterator<Entry> eldestFirst = entries.values().iterator();
+        while (eldestFirst.hasNext() && now - eldestFirst.next().lastUsedNanos >= idleNanos) {
+            eldestFirst.remove();
+            metrics.sessionClosed();
+        }
+    }
+
+    private static final class Entry {
+        private final Session session;
+        private long lastUsedNanos;
+
+        private Entry(Session session) {
+            this.session = session;
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package io.posestream.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.posestream.schemas.CameraId;
+import io.posestream.schemas.CaptureClock;
+import io.posestream.schemas.Fate;
+import io.posestream.schemas.FrameId;
+import io.posestream.schemas.Hops;
+import io.posestream.schemas.SkeletonFrame;
+import io.posestream.schemas.SkeletonFrameCodec;
+import io.posestream.schemas.Topics;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+class FateFollowerTest {
+    private static final UUID SESSION = new UUID(0x7000, 1);
+    private static final CameraId DOOR = Fixture.DOOR;
+
+    private final FateLedger ledger = new FateLedger();
+
+    @Test
+    void countsTheFirstFateOfAFrame() {
+        ledger.follow(DOOR);
+        ledger.expect(frame(10));
+        ledger.expect(frame(11));
+        ledger.resolved(fate(DOOR, 10));
+        ledger.resolved(fate(DOOR, 10));
+        assertThat(ledger.withoutFate(DOOR)).isEqualTo(1);
+    }
+
+    @Test
+    void takesAFateThatIsFasterThanTheConfirmation() {
+        ledger.follow(DOOR);
+        ledger.resolved(fate(DOOR, 10)); // of a frame written without a confirmation
+        ledger.resolved(fate(DOOR, 11));
+        ledger.expect(frame(11));
+        ledger.resolved(fate(DOOR, 11));
+        ledger.expect(frame(12));
+        assertThat(ledger.withoutFate(DOOR)).isEqualTo(1);
+    }
+
+    @Test
+    void takesOneRecordForARangeOfLostFrames() {
+        ledger.follow(DOOR);
+        ledger.expect(frame(10));
+        ledger.expect(frame(11));
+        ledger.expect(frame(12));
+        ledger.resolved(skeleton(new CameraId("unknown"), 3, 5, 11, Fate.OVERRUN));
+        assertThat(ledger.withoutFate(DOOR)).isEqualTo(1);
+        ledger.resolved(skeleton(new CameraId("unknown"), 4, 12, 12, Fate.OVERRUN));
+        assertThat(ledger.withoutFate(DOOR)).isEqualTo(1);
+    }
+
+    @Test
+    void leavesOtherCamerasAlone() throws InterruptedException {
+        ledger.resolved(fate(new CameraId("yard"), 1));
+        ledger.follow(DOOR);
+        ledger.expect(frame(1));
+        ledger.resolved(fate(new CameraId("yard"), 1));
+        assertThat(ledger.awaitFewerThan(1, DOOR, Duration.ofMillis(10))).isFalse();
+        assertThat(ledger.awaitFewerThan(2, DOOR, Duration.ZERO)).isTrue();
+    }
+
+    @Test
+    void readsTheTopicFromItsEndAndPassesOverWhatIsNoSkeleton() {
+        TopicPartition partition = new TopicPartition(Topics.SKELETONS, 0);
+        MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
+        consumer.updatePartitions(
+                Topics.SKELETONS, List.of(new PartitionInfo(Topics.SKELETONS, 0, Node.noNode(), null, null)));
+        consumer.updateEndOffsets(Map.of(partition, 7L));
+        ledger.follow(DOOR);
+        ledger.expect(frame(10));
+        try (FateFollower follower = new FateFollower(consumer, ledger)) {
+            follower.start();
+            consumer.addRecord(new ConsumerRecord<>(Topics.SKELETONS, 0, 7, new byte[0], new byte[] {1, 2, 3}));
+            consumer.addRecord(new ConsumerRecord<>(
+                    Topics.SKELETONS, 0, 8, new byte[0], SkeletonFrameCodec.encode(fate(DOOR, 10))));
+            await().until(() -> ledger.withoutFate(DOOR) == 0);
+        }
+        assertThat(consumer.closed()).isTrue();
+    }
+
+    private static PublishedFrame frame(long offset) {
+        return new PublishedFrame(new FrameId(DOOR, SESSION, offset), 3, offset);
+    }
+
+    private static SkeletonFrame fate(CameraId camera, long offset) {
+        return skeleton(camera, 3, offset, offset, Fate.EMPTY);
+    }
+
+    private static SkeletonFrame skeleton(CameraId camera, int partition, long first, long last, Fate fate) {
+        return new SkeletonFrame(
+                new FrameId(camera, SESSION, first),
+                partition,
+                first,
+                last,
+                640,
+                480,
+                fate,
+                "",
+                new Hops(1, 1, 1, 1, 1, 1, 1, 1),
+                List.of(),
+                "",
+                List.of(),
+                0,
+                OptionalLong.empty(),
+                CaptureClock.INGEST);
+    }
+}
