@@ -52,8 +52,7 @@ final class ModelsCommand {
     private void print(ModelFolder.Imported imported) {
         ModelContract contract = imported.contract();
         terminal.out().printf("%s %s (%s)%n", contract.slot().id(), imported.file(), contract.name());
-        contract.toMetadata()
-                .forEach((key, value) -> terminal.out().printf("  %s = %s%n", key, value));
+        contract.toMetadata().forEach((key, value) -> terminal.out().printf("  %s = %s%n", key, value));
         terminal.out().printf("  sha256 = %s%n", imported.release().sha256());
         terminal.out().flush();
     }

@@ -59,7 +59,9 @@ final class SkeletonJson {
             json.put("layout", frame.layout());
             json.put(
                     "persons",
-                    frame.persons().stream().map(person -> PersonJson.tree(person, from)).toList());
+                    frame.persons().stream()
+                            .map(person -> PersonJson.tree(person, from))
+                            .toList());
         }
     }
 }
