@@ -5,7 +5,6 @@ import io.posestream.ingest.IngestConfig;
 import io.posestream.schemas.Environment;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.hotspot.DefaultExports;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -43,7 +42,7 @@ final class IngestCommand implements Callable<Integer> {
         while (!stopping.await(LiveLine.PERIOD.toMillis(), TimeUnit.MILLISECONDS)) {
             line.ingest(ingest.progress());
         }
-        Thread.sleep(Duration.ofMinutes(1).toMillis()); // the JVM ends meanwhile, when the hook has closed all
+        new CountDownLatch(1).await(); // the JVM ends when the hook has closed all
         return 0;
     }
 }
