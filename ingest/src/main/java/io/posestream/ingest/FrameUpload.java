@@ -176,15 +176,27 @@ final class FrameUpload {
             answerRefused(refused);
             return;
         }
-        request.response().putHeader("Connection", "close");
+        boolean reusable = bodyWillEnd();
+        if (!reusable) {
+            request.response().putHeader("Connection", "close");
+        }
         long discarding = server.vertx()
                 .setTimer(DISCARD_MILLIS, t -> request.connection().close());
         request.handler(bytes -> {});
+        request.exceptionHandler(e -> server.vertx().cancelTimer(discarding));
         request.endHandler(v -> {
             server.vertx().cancelTimer(discarding);
-            request.connection().close();
+            if (!reusable) {
+                request.connection().close();
+            }
         });
         answerRefused(refused);
+    }
+
+    /** A camera over its quota keeps its connection; who may send for ever, or waits for leave to send, does not. */
+    private boolean bodyWillEnd() {
+        long length = contentLength();
+        return length >= 0 && length <= Limits.MAX_FRAME_BYTES && request.getHeader("Expect") == null;
     }
 
     private void answerRefused(FrameRefusedException refused) {

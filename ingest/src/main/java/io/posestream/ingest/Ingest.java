@@ -1,6 +1,7 @@
 package io.posestream.ingest;
 
 import io.posestream.schemas.TopicAdmin;
+import io.posestream.schemas.Topics;
 import io.prometheus.client.CollectorRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -19,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -116,6 +118,7 @@ public final class Ingest implements AutoCloseable {
         }
         Producer<byte[], byte[]> producer = KafkaClients.producer(config.kafka());
         closers.push(() -> producer.close(PRODUCER_PATIENCE));
+        connect(producer);
         FramePublisher frames = new FramePublisher(producer, STRIPES, config.maxInFlight(), PRODUCER_PATIENCE, clock);
         closers.push(frames::close);
         publisher = Optional.of(frames);
@@ -123,6 +126,15 @@ public final class Ingest implements AutoCloseable {
         serve(vertx, quota, frames);
         pull(quota, frames);
         LOG.info("ingest runs port={} opsPort={}", port, opsPort);
+    }
+
+    /** So that the first frame does not spend its time on finding the broker. */
+    private static void connect(Producer<byte[], byte[]> producer) {
+        try {
+            producer.partitionsFor(Topics.FRAMES);
+        } catch (KafkaException e) {
+            LOG.warn("the producer does not reach the broker yet reason=\"{}\"", e.getMessage());
+        }
     }
 
     private void serve(Vertx vertx, CameraQuota quota, FramePublisher frames) {

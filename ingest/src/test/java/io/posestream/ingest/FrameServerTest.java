@@ -258,6 +258,19 @@ class FrameServerTest {
     }
 
     @Test
+    void keepsTheConnectionOfACameraItRefused() throws Exception {
+        String head = "POST /v1/cameras/%s/frames HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello";
+        try (Socket socket = open(String.format(head, "-bad") + String.format(head, "door"))) {
+            assertThat(statusLine(socket)).contains("400");
+            String line = statusLine(socket);
+            while (!line.contains("HTTP/1.1")) {
+                line = statusLine(socket);
+            }
+            assertThat(line).contains("415");
+        }
+    }
+
+    @Test
     void letsAClientAskBeforeItSends() throws Exception {
         String head = "POST /v1/cameras/door/frames HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: ";
         try (Socket socket = open(head + Jpegs.small().length + "\r\n\r\n")) {
