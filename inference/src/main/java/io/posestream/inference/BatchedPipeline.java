@@ -68,6 +68,11 @@ final class BatchedPipeline implements PosePipeline, AutoCloseable {
         }
 
         @Override
+        public int weight(Image image) {
+            return 1;
+        }
+
+        @Override
         public void close() {
             detector.close();
         }
@@ -77,6 +82,12 @@ final class BatchedPipeline implements PosePipeline, AutoCloseable {
         @Override
         public List<List<Person>> run(List<People> batch) {
             return pose.estimate(batch);
+        }
+
+        /** Its crops. */
+        @Override
+        public int weight(People people) {
+            return people.detections().size();
         }
 
         @Override

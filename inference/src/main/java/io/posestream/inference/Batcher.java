@@ -32,11 +32,14 @@ final class Batcher<I, O> implements AutoCloseable {
         /** One output for each input, in order. */
         List<O> run(List<I> batch);
 
+        /** How much of a batch the item takes up, at least 1. Any thread. */
+        int weight(I item);
+
         @Override
         void close();
     }
 
-    /** @param maxBatch most items in a run */
+    /** @param maxBatch most weight in a run; a single item may weigh more */
     record Limits(int maxBatch, Duration maxWait, int maxQueued, Duration timeLimit) {
         Limits {
             if (maxBatch < 1 || maxQueued < 1) {
@@ -56,6 +59,9 @@ final class Batcher<I, O> implements AutoCloseable {
     private final Observer observer;
     private final BlockingQueue<Pending<I, O>> queue;
     private final Thread thread;
+    /** Taken from the queue and left for the next batch. The batcher's thread only. */
+    private Pending<I, O> tooHeavy;
+
     private volatile boolean closing;
     private volatile boolean stopped;
     private volatile boolean stalled;
@@ -124,8 +130,8 @@ final class Batcher<I, O> implements AutoCloseable {
     private void loop(Model<I, O> model) {
         List<Pending<I, O>> batch = new ArrayList<>(limits.maxBatch);
         try {
-            while (!closing || !queue.isEmpty()) {
-                collect(batch);
+            while (!closing || tooHeavy != null || !queue.isEmpty()) {
+                collect(model, batch);
                 if (!batch.isEmpty()) {
                     long started = System.nanoTime();
                     run(model, batch);
@@ -138,28 +144,27 @@ final class Batcher<I, O> implements AutoCloseable {
         } finally {
             stopped = true;
             batch.forEach(this::reject);
+            if (tooHeavy != null) {
+                reject(tooHeavy);
+            }
             failQueued();
             model.close();
         }
     }
 
-    private void collect(List<Pending<I, O>> batch) throws InterruptedException {
-        Pending<I, O> first = queue.poll(IDLE_POLL.toNanos(), TimeUnit.NANOSECONDS);
-        if (first == null) {
-            return;
-        }
-        batch.add(first);
+    private void collect(Model<I, O> model, List<Pending<I, O>> batch) throws InterruptedException {
+        Pending<I, O> next = tooHeavy != null ? tooHeavy : queue.poll(IDLE_POLL.toNanos(), TimeUnit.NANOSECONDS);
+        tooHeavy = null;
         long deadline = System.nanoTime() + limits.maxWait.toNanos();
-        while (batch.size() < limits.maxBatch) {
-            queue.drainTo(batch, limits.maxBatch - batch.size());
-            if (batch.size() == limits.maxBatch) {
+        int weight = 0;
+        while (next != null) {
+            weight += model.weight(next.item);
+            if (!batch.isEmpty() && weight > limits.maxBatch) {
+                tooHeavy = next;
                 return;
             }
-            Pending<I, O> more = queue.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-            if (more == null) {
-                return;
-            }
-            batch.add(more);
+            batch.add(next);
+            next = weight < limits.maxBatch ? queue.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS) : null;
         }
     }
 

@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Everything in one JVM: broker, worker, ingest with its cameras, and a ledger of what became of their frames. */
-final class Demo {
+final class Demo implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
     /** How long a worker may take to its first partitions. */
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
@@ -67,15 +67,16 @@ final class Demo {
         }
     }
 
-    /** Ends by itself, or when the process is told to stop: then too with its report. */
+    /** Ends by itself, or when the process is told to stop: then too with its report, for which the JVM waits. */
     DemoReport run() throws InterruptedException {
-        Thread hook = new Thread(this::stopAndWait, "stop-demo");
-        Runtime.getRuntime().addShutdownHook(hook);
-        try {
-            return plan.data.isPresent() ? runOn(plan.data.get()) : runOnTemporaryFolder();
-        } finally {
-            done.countDown();
-        }
+        Runtime.getRuntime().addShutdownHook(new Thread(this::stopAndWait, "stop-demo"));
+        return plan.data.isPresent() ? runOn(plan.data.get()) : runOnTemporaryFolder();
+    }
+
+    /** The report has been told: the JVM may end. */
+    @Override
+    public void close() {
+        done.countDown();
     }
 
     private void stopAndWait() {

@@ -74,9 +74,11 @@ final class DemoCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--seconds " + seconds.get() + ": 1 or more is needed");
         }
         Demo.Plan plan = new Demo.Plan(models.get(), cameras, archive, seconds, data, port);
-        DemoReport report = new Demo(terminal, plan).run();
-        terminal.out().println(json ? report.json() : report.text());
-        terminal.out().flush();
-        return report.succeeded() ? 0 : 1;
+        try (Demo demo = new Demo(terminal, plan)) {
+            DemoReport report = demo.run();
+            terminal.out().println(json ? report.json() : report.text());
+            terminal.out().flush();
+            return report.succeeded() ? 0 : 1;
+        }
     }
 }

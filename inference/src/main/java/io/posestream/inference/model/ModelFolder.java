@@ -89,7 +89,7 @@ public final class ModelFolder {
         ModelContract contract = described && wanted.isEmpty() ? selfDescription(onnx) : recognised(file, wanted);
         if (contract.slot() != as) {
             throw new ModelException("this is a " + contract.slot().id() + " model (" + contract.name() + "), not a "
-                    + as.id() + "; import it with --as " + contract.slot().id());
+                    + as.id() + " model; import it with --as " + contract.slot().id());
         }
         return contract;
     }
@@ -176,7 +176,7 @@ public final class ModelFolder {
 
     private static void requireSlot(ModelContract contract, Slot slot) {
         if (contract.slot() != slot) {
-            throw new ModelException("this is a " + contract.slot().id() + " model, not a " + slot.id());
+            throw new ModelException("this is a " + contract.slot().id() + " model, not a " + slot.id() + " model");
         }
     }
 
