@@ -15,8 +15,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
@@ -35,7 +33,7 @@ public final class Worker implements AutoCloseable {
     private final BatchedPipeline pipeline;
     private final KafkaStreams streams;
     private final OpsServer ops;
-    private final CountDownLatch broken = new CountDownLatch(1);
+    private volatile boolean broken;
     private final RestartBudget restarts = new RestartBudget(MAX_REPLACED_THREADS_A_MINUTE, Duration.ofMinutes(1));
 
     /**
@@ -62,7 +60,7 @@ public final class Worker implements AutoCloseable {
         streams.setUncaughtExceptionHandler(this::afterFailure);
         streams.setStateListener((now, before) -> {
             if (now == KafkaStreams.State.ERROR) {
-                broken.countDown();
+                broken = true;
             }
         });
         try {
@@ -116,7 +114,7 @@ public final class Worker implements AutoCloseable {
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         }
         LOG.error("the worker cannot go on", failure);
-        broken.countDown();
+        broken = true;
         return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
 
@@ -124,7 +122,7 @@ public final class Worker implements AutoCloseable {
         if (!pipeline.alive()) {
             return Optional.of("a model does not answer");
         }
-        return broken.getCount() == 0 ? Optional.of("too many stream threads failed") : Optional.empty();
+        return broken ? Optional.of("too many stream threads failed") : Optional.empty();
     }
 
     private Optional<String> readinessProblem() {
@@ -156,11 +154,6 @@ public final class Worker implements AutoCloseable {
     /** It is broken for good and has to be replaced. */
     public boolean broken() {
         return livenessProblem().isPresent();
-    }
-
-    /** Waits until the worker is broken for good, at most so long, and says whether it is. */
-    public boolean awaitBroken(Duration limit) throws InterruptedException {
-        return broken.await(limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Finishes the frames in work, commits, and leaves the group, so that others take over at once. */

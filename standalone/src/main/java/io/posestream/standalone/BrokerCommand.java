@@ -35,18 +35,19 @@ final class BrokerCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         if (port < 0 || port > 65_535) {
             throw new ParameterException(spec.commandLine(), "--port " + port + ": 0 to 65535 is needed");
         }
-        EmbeddedKafka kafka = EmbeddedKafka.start(data, port);
-        Runtime.getRuntime().addShutdownHook(new Thread(kafka::close, "close-broker"));
-        if (!noTopics) {
-            createTopics(kafka.bootstrapServers());
+        StopSignal stop = StopSignal.install();
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(data, port)) {
+            if (!noTopics) {
+                createTopics(kafka.bootstrapServers());
+            }
+            terminal.out().println("broker ready bootstrap=" + kafka.bootstrapServers() + " data=" + data);
+            terminal.out().flush();
+            stop.await();
         }
-        terminal.out().println("broker ready bootstrap=" + kafka.bootstrapServers() + " data=" + data);
-        terminal.out().flush();
-        kafka.awaitStop();
         return 0;
     }
 

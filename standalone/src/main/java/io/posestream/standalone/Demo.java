@@ -20,19 +20,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Everything in one JVM: broker, worker, ingest with its cameras, and a ledger of what became of their frames. */
-final class Demo implements AutoCloseable {
+final class Demo {
     private static final Duration POLL = Duration.ofMillis(200);
     /** How long a worker may take to its first partitions. */
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     /** When the cameras have ended: how long no fate may come before those still open count as missing. */
     private static final Duration QUIET_LIMIT = Duration.ofSeconds(15);
-
-    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(45);
 
     /** @param cameras {@code NAME=URL} each */
     record Plan(
@@ -50,8 +47,7 @@ final class Demo implements AutoCloseable {
     private final Terminal terminal;
     private final Plan plan;
     private final List<CameraSource> sources;
-    private final CountDownLatch stop = new CountDownLatch(1);
-    private final CountDownLatch done = new CountDownLatch(1);
+    private final StopSignal stop = StopSignal.install();
 
     Demo(Terminal terminal, Plan plan) {
         this.terminal = terminal;
@@ -67,25 +63,9 @@ final class Demo implements AutoCloseable {
         }
     }
 
-    /** Ends by itself, or when the process is told to stop: then too with its report, for which the JVM waits. */
+    /** Ends by itself, or when the process is told to stop. */
     DemoReport run() throws InterruptedException {
-        Runtime.getRuntime().addShutdownHook(new Thread(this::stopAndWait, "stop-demo"));
         return plan.data.isPresent() ? runOn(plan.data.get()) : runOnTemporaryFolder();
-    }
-
-    /** The report has been told: the JVM may end. */
-    @Override
-    public void close() {
-        done.countDown();
-    }
-
-    private void stopAndWait() {
-        stop.countDown();
-        try {
-            done.await(CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private DemoReport runOnTemporaryFolder() throws InterruptedException {
@@ -150,7 +130,7 @@ final class Demo implements AutoCloseable {
     private boolean stopped(long started) {
         boolean timeOver =
                 plan.seconds.isPresent() && System.nanoTime() - started >= TimeUnit.SECONDS.toNanos(plan.seconds.get());
-        return timeOver || stop.getCount() == 0;
+        return timeOver || stop.received();
     }
 
     /** Waits for the fates of what has been published; @return when the last one came. */

@@ -74,11 +74,8 @@ final class DemoCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--seconds " + seconds.get() + ": 1 or more is needed");
         }
         Demo.Plan plan = new Demo.Plan(models.get(), cameras, archive, seconds, data, port);
-        try (Demo demo = new Demo(terminal, plan)) {
-            DemoReport report = demo.run();
-            terminal.out().println(json ? report.json() : report.text());
-            terminal.out().flush();
-            return report.succeeded() ? 0 : 1;
-        }
+        DemoReport report = new Demo(terminal, plan).run();
+        terminal.out().println(json ? report.json() : report.text());
+        return report.succeeded() ? 0 : 1;
     }
 }

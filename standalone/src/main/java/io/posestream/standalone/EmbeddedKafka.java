@@ -104,11 +104,6 @@ final class EmbeddedKafka implements AutoCloseable {
         return bootstrapServers;
     }
 
-    /** Returns when the broker has stopped. */
-    void awaitStop() {
-        server.awaitShutdown();
-    }
-
     @Override
     public void close() {
         server.shutdown();

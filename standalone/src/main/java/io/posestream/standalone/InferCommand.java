@@ -24,16 +24,18 @@ final class InferCommand implements Callable<Integer> {
         CollectorRegistry registry = new CollectorRegistry();
         DefaultExports.register(registry);
         InferenceConfig config = InferenceConfig.from(new Environment(terminal.environment()));
-        Worker worker = new Worker(config, registry);
-        Thread hook = new Thread(worker::close, "close-worker");
-        Runtime.getRuntime().addShutdownHook(hook);
-        terminal.out().println("worker ready ops=http://" + config.host() + ":" + worker.opsPort());
-        LiveLine line = new LiveLine(terminal);
-        while (!worker.awaitBroken(LiveLine.PERIOD)) {
-            line.worker(worker.progress());
+        StopSignal stop = StopSignal.install();
+        try (Worker worker = new Worker(config, registry)) {
+            terminal.out().println("worker ready ops=http://" + config.host() + ":" + worker.opsPort());
+            LiveLine line = new LiveLine(terminal);
+            while (!stop.await(LiveLine.PERIOD)) {
+                if (worker.broken()) {
+                    throw new CommandException("the worker is broken, see the log", "start it again");
+                }
+                line.worker(worker.progress());
+            }
+            line.end();
         }
-        Runtime.getRuntime().removeShutdownHook(hook);
-        worker.close();
-        throw new CommandException("the worker is broken, see the log", "start it again");
+        return 0;
     }
 }

@@ -6,8 +6,6 @@ import io.posestream.schemas.Environment;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.hotspot.DefaultExports;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 
 @Command(
@@ -26,23 +24,17 @@ final class IngestCommand implements Callable<Integer> {
         CollectorRegistry registry = new CollectorRegistry();
         DefaultExports.register(registry);
         IngestConfig config = IngestConfig.from(new Environment(terminal.environment()));
-        Ingest ingest = Ingest.start(config, registry);
-        CountDownLatch stopping = new CountDownLatch(1);
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> {
-                            stopping.countDown();
-                            ingest.close();
-                        },
-                        "close-ingest"));
-        terminal.out()
-                .println("ingest ready frames=http://" + config.host() + ":" + ingest.port()
-                        + "/v1/cameras/CAMERA/frames ops=http://" + config.host() + ":" + ingest.opsPort());
-        LiveLine line = new LiveLine(terminal);
-        while (!stopping.await(LiveLine.PERIOD.toMillis(), TimeUnit.MILLISECONDS)) {
-            line.ingest(ingest.progress());
+        StopSignal stop = StopSignal.install();
+        try (Ingest ingest = Ingest.start(config, registry)) {
+            terminal.out()
+                    .println("ingest ready frames=http://" + config.host() + ":" + ingest.port()
+                            + "/v1/cameras/CAMERA/frames ops=http://" + config.host() + ":" + ingest.opsPort());
+            LiveLine line = new LiveLine(terminal);
+            while (!stop.await(LiveLine.PERIOD)) {
+                line.ingest(ingest.progress());
+            }
+            line.end();
         }
-        new CountDownLatch(1).await(); // the JVM ends when the hook has closed all
         return 0;
     }
 }
