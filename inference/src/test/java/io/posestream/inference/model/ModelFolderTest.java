@@ -19,6 +19,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -26,6 +27,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
@@ -263,8 +265,8 @@ class ModelFolderTest {
 
     @Test
     void aContractOfAnotherVersionIsRefused() {
-        byte[] described = OnnxFile.parse(OnnxGraphs.simcc(1, 17, 24, 32))
-                .withMetadata(java.util.Map.of("posestream.contract", "2"));
+        byte[] described =
+                OnnxFile.parse(OnnxGraphs.simcc(1, 17, 24, 32)).withMetadata(Map.of("posestream.contract", "2"));
 
         assertThat(refusal(() -> folder.importModel(file("v2", described), Slot.POSE, Optional.empty())))
                 .contains("contract version 2");
@@ -354,7 +356,7 @@ class ModelFolderTest {
                 .hasMessage("no such preset: \"yolo\"; there are rtmdet, rtmpose, efficientpose, tinypose");
     }
 
-    private static String refusal(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+    private static String refusal(ThrowingCallable call) {
         return catchThrowableOfType(ModelException.class, call).getMessage();
     }
 
