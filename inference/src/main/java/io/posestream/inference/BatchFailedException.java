@@ -5,6 +5,6 @@ final class BatchFailedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     BatchFailedException(Throwable cause) {
-        super(cause.getMessage(), cause);
+        super(cause.getMessage() == null ? cause.toString() : cause.getMessage(), cause);
     }
 }

@@ -1,6 +1,7 @@
 package io.posestream.inference;
 
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Decides which frames of one partition are too old to be worth posing.
@@ -21,7 +22,7 @@ final class Expiry {
         if (maxAgeMillis.isEmpty()) {
             return false;
         }
-        long limitMicros = maxAgeMillis.getAsLong() * 1000;
+        long limitMicros = TimeUnit.MILLISECONDS.toMicros(maxAgeMillis.getAsLong());
         expiring = ageMicros >= limitMicros / 4 && (expiring || ageMicros + expectedMicros > limitMicros);
         return expiring;
     }

@@ -91,7 +91,7 @@ final class PoseProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         try {
             received = FrameCodec.read(record.key(), record.headers(), record.timestamp(), record.value());
         } catch (MalformedRecordException e) {
-            Outcome outcome = new Outcome(unidentified(record), 0, at.offset(), dequeued);
+            Outcome outcome = new Outcome(unidentified(record, dequeued), 0, at.offset(), dequeued);
             emit(record, outcome.refused(Fate.UNDECODABLE, e.getMessage()));
             return;
         }
@@ -156,7 +156,7 @@ final class PoseProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     private void overrunUpTo(long offset) {
         if (offset > nextOffset) {
             long now = clock.micros();
-            Outcome outcome = new Outcome(unidentified(UNKNOWN, new byte[0]), 0, nextOffset, now);
+            Outcome outcome = new Outcome(unidentified(UNKNOWN, new byte[0], now), 0, nextOffset, now);
             forward(outcome.overrun(offset - 1), now / 1000);
             nextOffset = offset;
         }
@@ -176,7 +176,7 @@ final class PoseProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     }
 
     /** A record on {@code frames} that none of ours wrote: it gets a fate all the same. */
-    private Frame unidentified(Record<byte[], byte[]> record) {
+    private Frame unidentified(Record<byte[], byte[]> record, long dequeuedMicros) {
         CameraId camera = UNKNOWN_CAMERA;
         if (record.key() != null) {
             try {
@@ -186,15 +186,14 @@ final class PoseProcessor implements Processor<byte[], byte[], byte[], byte[]> {
             }
         }
         byte[] value = record.value() == null ? new byte[0] : record.value();
-        return unidentified(new FrameId(camera, new UUID(0, 0), 0), value);
+        return unidentified(new FrameId(camera, new UUID(0, 0), 0), value, dequeuedMicros);
     }
 
-    private Frame unidentified(FrameId id, byte[] value) {
-        long now = clock.micros();
+    private Frame unidentified(FrameId id, byte[] value, long dequeuedMicros) {
         return new Frame(
                 id,
-                now,
-                now,
+                dequeuedMicros,
+                dequeuedMicros,
                 CaptureClock.INGEST,
                 OptionalLong.empty(),
                 0,

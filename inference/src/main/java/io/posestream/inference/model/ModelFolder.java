@@ -237,7 +237,7 @@ public final class ModelFolder {
     private static <T> T named(Path file, Step<T> step) {
         try {
             return step.run();
-        } catch (ModelException e) {
+        } catch (ModelException | IllegalArgumentException e) { // what a contract refuses comes as the latter
             throw new ModelException(file + ": " + e.getMessage(), e);
         }
     }

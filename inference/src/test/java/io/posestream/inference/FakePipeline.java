@@ -1,0 +1,64 @@
+package io.posestream.inference;
+
+import io.posestream.inference.model.Detection;
+import io.posestream.inference.model.Image;
+import io.posestream.inference.model.PoseEstimator;
+import io.posestream.inference.model.PoseEstimator.People;
+import io.posestream.schemas.Person;
+import io.posestream.schemas.ReleaseRef;
+import io.posestream.schemas.Slot;
+import java.util.BitSet;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Finds as many persons as it is told to, or fails as it is told to. */
+final class FakePipeline implements PosePipeline {
+    static final List<ReleaseRef> RELEASES = List.of(
+            new ReleaseRef(Slot.DETECTOR, "detector", "d".repeat(64)),
+            new ReleaseRef(Slot.POSE, "net", "e".repeat(64)));
+
+    private int persons;
+    private RuntimeException onDetect;
+    private RuntimeException onPose;
+
+    void finds(int persons) {
+        this.persons = persons;
+    }
+
+    void failsToDetect(RuntimeException failure) {
+        onDetect = failure;
+    }
+
+    void failsToPose(RuntimeException failure) {
+        onPose = failure;
+    }
+
+    @Override
+    public List<Detection> detect(Image image) {
+        if (onDetect != null) {
+            throw onDetect;
+        }
+        return IntStream.range(0, persons)
+                .mapToObj(n -> new Detection(.9f, new float[] {n, 0, n + 10, 20}))
+                .toList();
+    }
+
+    @Override
+    public List<Person> pose(People people) {
+        if (onPose != null) {
+            throw onPose;
+        }
+        return people.detections().stream().map(FakePipeline::person).toList();
+    }
+
+    static Person person(Detection detection) {
+        BitSet known = new BitSet();
+        known.set(0, 17);
+        return new Person(detection.score(), detection.box(), new float[3 * PoseEstimator.LAYOUT.size()], known);
+    }
+
+    @Override
+    public List<ReleaseRef> releases() {
+        return RELEASES;
+    }
+}

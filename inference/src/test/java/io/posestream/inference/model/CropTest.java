@@ -1,0 +1,97 @@
+package io.posestream.inference.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.assertj.core.data.Offset;
+import org.bytedeco.opencv.opencv_core.Mat;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Golden numbers: MMPose's TopdownAffine, and OpenCV's warpAffine. */
+class CropTest {
+    private static final Offset<Double> CLOSE = within(1e-9);
+    private static final float[] TALL = {100, 50, 300, 450};
+    private static final float[] WIDE = {10, 20, 410, 220};
+
+    @Test
+    void aTallBoxGrowsToTheNetworksAspect() {
+        Crop crop = Crop.of(TALL, 192, 256);
+
+        assertThat(crop).isEqualTo(new Crop(200, 250, 375, 500, 192, 256));
+        assertThat(crop.matrix()).containsExactly(new double[] {.512, 0, -6.4, 0, .512, 0}, CLOSE);
+        assertMaps(crop, 150, 100, 70.4, 51.2);
+    }
+
+    @Test
+    void aWideBoxGrowsToTheNetworksAspect() {
+        Crop crop = Crop.of(WIDE, 192, 256);
+
+        assertThat(crop.scaleX()).isEqualTo(500);
+        assertThat(crop.scaleY()).isCloseTo(2000 / 3., CLOSE);
+        assertThat(crop.matrix()).containsExactly(new double[] {.384, 0, 15.36, 0, .384, 81.92}, CLOSE);
+        assertMaps(crop, 150, 100, 72.96, 120.32);
+    }
+
+    private static void assertMaps(Crop crop, double frameX, double frameY, double cropX, double cropY) {
+        double[] m = crop.matrix();
+        assertThat(m[0] * frameX + m[1] * frameY + m[2]).isCloseTo(cropX, CLOSE);
+        assertThat(m[3] * frameX + m[4] * frameY + m[5]).isCloseTo(cropY, CLOSE);
+    }
+
+    @Test
+    void simccBinsBecomeFramePixels() {
+        Crop crop = Crop.of(TALL, 192, 256);
+
+        assertThat(crop.frameX(201 / 2.)).isCloseTo(208.789, within(5e-4));
+        assertThat(crop.frameY(88 / 2.)).isEqualTo(85.9375);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,0,640,480", "100,50,300,450", "-30,-80,15,400", "3.25,7.5,4.25,9.75", "600,10,3000,20"})
+    void framePixelsComeBackFromTheCrop(float x1, float y1, float x2, float y2) {
+        Crop crop = Crop.of(new float[] {x1, y1, x2, y2}, 192, 256);
+        double[] m = crop.matrix();
+
+        for (double[] point : new double[][] {{x1, y1}, {x2, y2}, {x1, y2}, {0, 0}, {123.25, 77.5}}) {
+            assertThat(crop.frameX(m[0] * point[0] + m[2])).isCloseTo(point[0], within(1e-6));
+            assertThat(crop.frameY(m[4] * point[1] + m[5])).isCloseTo(point[1], within(1e-6));
+        }
+    }
+
+    @Test
+    void theBoxIsInsideItsCrop() {
+        Crop crop = Crop.of(WIDE, 192, 256);
+
+        assertThat(crop.frameX(0)).isLessThanOrEqualTo(10);
+        assertThat(crop.frameX(192)).isGreaterThanOrEqualTo(410);
+        assertThat(crop.frameY(0)).isLessThanOrEqualTo(20);
+        assertThat(crop.frameY(256)).isGreaterThanOrEqualTo(220);
+    }
+
+    @Test
+    void warpsAsOpenCvDoes() {
+        Crop crop = new Crop(35.9375, 31.25, 46.875, 62.5, 24, 32);
+
+        try (Image image = Pictures.golden();
+                Mat cut = crop.cut(image)) {
+            assertThat(crop.matrix()).containsExactly(new double[] {.512, 0, -6.4, 0, .512, 0}, CLOSE);
+            assertThat(cut.cols()).isEqualTo(24);
+            assertThat(cut.rows()).isEqualTo(32);
+            assertThat(Pictures.pixel(cut, 0, 12)).containsExactly(211, 240, 13);
+            assertThat(Pictures.pixel(cut, 5, 3)).containsExactly(51, 80, 109);
+            assertThat(Pictures.pixel(cut, 11, 12)).containsExactly(106, 135, 164);
+            assertThat(Pictures.pixel(cut, 12, 5)).containsExactly(0, 0, 0);
+            assertThat(Pictures.sum(cut)).isEqualTo(57886); // 57906 from a cv2 of another version
+        }
+    }
+
+    @Test
+    void isBlackOutsideTheFrame() {
+        try (Image white = Pictures.of(40, 40, (y, x, c) -> 255);
+                Mat cut = Crop.of(new float[] {-100, -100, -50, -50}, 24, 32).cut(white)) {
+            assertThat(Pictures.sum(cut)).isZero();
+        }
+    }
+}
