@@ -92,7 +92,7 @@ final class PoseProcessor implements Processor<byte[], byte[], byte[], byte[]> {
             received = FrameCodec.read(record.key(), record.headers(), record.timestamp(), record.value());
         } catch (MalformedRecordException e) {
             Outcome outcome = new Outcome(unidentified(record, dequeued), 0, at.offset(), dequeued);
-            emit(record, outcome.refused(Fate.UNDECODABLE, e.getMessage()));
+            emit(record, outcome.refused(Fate.UNDECODABLE, e.getMessage()), Optional.empty());
             return;
         }
         Outcome outcome = new Outcome(received.frame(), received.publishedMicros(), at.offset(), dequeued);
@@ -100,11 +100,11 @@ final class PoseProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         if (expiry.expires(age, received.frame().maxAgeMillis())) {
             String reason = age / 1000 + " ms old when a worker came to it, limit "
                     + received.frame().maxAgeMillis().getAsLong() + " ms";
-            emit(record, outcome.refused(Fate.EXPIRED, reason));
+            emit(record, outcome.refused(Fate.EXPIRED, reason), received.frame().traceparent());
             return;
         }
         SkeletonFrame posed = pose(received.frame(), outcome);
-        emit(record, posed);
+        emit(record, posed, received.frame().traceparent());
         expiry.posed(clock.micros() - dequeued);
     }
 
@@ -138,8 +138,8 @@ final class PoseProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         return outcome.posed(persons);
     }
 
-    private void emit(Record<byte[], byte[]> source, SkeletonFrame frame) {
-        forward(frame, source.timestamp());
+    private void emit(Record<byte[], byte[]> source, SkeletonFrame frame, Optional<String> traceparent) {
+        forward(frame, source.timestamp(), traceparent);
         if (frame.fate() == Fate.UNDECODABLE || frame.fate() == Fate.FAILED) {
             boolean sent = deadLetters.admits(frame.id().camera().value(), clock.micros());
             if (sent) {
@@ -157,15 +157,19 @@ final class PoseProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         if (offset > nextOffset) {
             long now = clock.micros();
             Outcome outcome = new Outcome(unidentified(UNKNOWN, new byte[0], now), 0, nextOffset, now);
-            forward(outcome.overrun(offset - 1), now / 1000);
+            forward(outcome.overrun(offset - 1), now / 1000, Optional.empty());
             nextOffset = offset;
         }
     }
 
-    private void forward(SkeletonFrame frame, long timestampMillis) {
+    private void forward(SkeletonFrame frame, long timestampMillis, Optional<String> traceparent) {
         byte[] key = FrameCodec.key(frame.id().camera());
         context.forward(
-                new Record<>(key, SkeletonFrameCodec.encode(frame), timestampMillis, SkeletonFrameCodec.headers(frame)),
+                new Record<>(
+                        key,
+                        SkeletonFrameCodec.encode(frame),
+                        timestampMillis,
+                        SkeletonFrameCodec.headers(frame, traceparent)),
                 PoseTopology.SKELETONS_SINK);
         metrics.emitted(frame);
     }

@@ -26,6 +26,7 @@ class BatcherTest {
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final int CULPRIT = 13;
     private static final int FATAL = 666;
+    private static final int HEAVY = 33;
 
     private final ExecutorService callers = Executors.newCachedThreadPool();
     private final GatedModel model = new GatedModel();
@@ -183,6 +184,19 @@ class BatcherTest {
         }
     }
 
+    @Test
+    void anItemThatWeighsTooMuchWaitsForTheNextBatch() {
+        try (Batcher<Integer, Integer> batcher = batcher(3, 8, LONG)) {
+            CompletableFuture<Integer> held = held(batcher);
+            CompletableFuture<Integer> light = queued(batcher, 1, 1);
+            CompletableFuture<Integer> heavy = queued(batcher, HEAVY, 2);
+            CompletableFuture<Integer> last = queued(batcher, 2, 3);
+            model.open();
+            CompletableFuture.allOf(held, light, heavy, last).join();
+        }
+        assertThat(model.batches).containsExactly(List.of(0), List.of(1), List.of(HEAVY), List.of(2));
+    }
+
     /** Eight callers; now and then an item fails. Everybody gets the answer to the own question. */
     @Test
     void everyCallerGetsItsOwnAnswer() {
@@ -197,6 +211,11 @@ class BatcherTest {
                     throw new IllegalStateException("unlucky");
                 }
                 return batch.stream().map(item -> item + 1).toList();
+            }
+
+            @Override
+            public int weight(Integer item) {
+                return 1;
             }
 
             @Override
@@ -289,6 +308,11 @@ class BatcherTest {
             }
             batches.add(batch);
             return batch.stream().map(item -> 10 * item).toList();
+        }
+
+        @Override
+        public int weight(Integer item) {
+            return item == HEAVY ? 3 : 1;
         }
 
         @Override

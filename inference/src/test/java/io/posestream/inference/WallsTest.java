@@ -62,7 +62,7 @@ class WallsTest {
 
     @ArchTest
     static void otherModulesSeeNoMoreOfTheWorker(JavaClasses classes) {
-        assertPublic(classes, WORKER, "InferenceConfig", "Main", "Worker");
+        assertPublic(classes, WORKER, "InferenceConfig", "Worker", "WorkerProgress");
     }
 
     @ArchTest

@@ -13,6 +13,9 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /** CloudEvents 1.0 in Kafka's binary mode: attributes are headers with prefix {@code ce_}, the value is the data. */
 final class CloudEventHeaders {
+    /** W3C trace context: not an attribute of the event but of its transport, hence without a prefix. */
+    static final String TRACEPARENT = "traceparent";
+
     /** Longest header value that is read, in bytes; our own are below 100, a {@code traceparent} is 55. */
     static final int MAX_VALUE_BYTES = 512;
 

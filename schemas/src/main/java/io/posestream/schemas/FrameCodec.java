@@ -22,7 +22,6 @@ public final class FrameCodec {
     private static final String CLOCK = "captureclock";
     private static final String SKIPPED = "skipped";
     private static final String CLIENT_SEQUENCE = "clientsequence";
-    private static final String TRACEPARENT = "traceparent";
 
     private FrameCodec() {}
 
@@ -40,7 +39,7 @@ public final class FrameCodec {
             CloudEventHeaders.put(headers, SKIPPED, Long.toString(frame.skipped()));
         }
         frame.clientSequence().ifPresent(n -> CloudEventHeaders.put(headers, CLIENT_SEQUENCE, Long.toString(n)));
-        frame.traceparent().ifPresent(trace -> CloudEventHeaders.put(headers, TRACEPARENT, trace));
+        frame.traceparent().ifPresent(trace -> CloudEventHeaders.put(headers, CloudEventHeaders.TRACEPARENT, trace));
         return new ProducerRecord<>(
                 topic, null, frame.receivedMicros() / 1000, key(frame.id().camera()), frame.jpeg(), headers);
     }
@@ -77,7 +76,7 @@ public final class FrameCodec {
                     number(headers, MAX_AGE, 1),
                     number(headers, SKIPPED, 0).orElse(0),
                     number(headers, CLIENT_SEQUENCE, Long.MIN_VALUE),
-                    CloudEventHeaders.text(headers, TRACEPARENT),
+                    CloudEventHeaders.text(headers, CloudEventHeaders.TRACEPARENT),
                     value);
             return new Received(frame, number(headers, PUBLISHED, 0).orElse(0));
         } catch (IllegalArgumentException e) {

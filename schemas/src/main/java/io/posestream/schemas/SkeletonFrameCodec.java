@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.BitSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.apache.kafka.common.header.Headers;
@@ -52,9 +53,11 @@ public final class SkeletonFrameCodec {
         return wire.build().toByteArray();
     }
 
-    public static Headers headers(SkeletonFrame frame) {
+    /** @param traceparent W3C trace context of the frame, passed on as it came */
+    public static Headers headers(SkeletonFrame frame, Optional<String> traceparent) {
         Headers headers = CloudEventHeaders.of(frame.id(), TYPE, frame.hops().capturedMicros(), "application/protobuf");
         CloudEventHeaders.put(headers, "ce_dataschema", DATA_SCHEMA);
+        traceparent.ifPresent(trace -> CloudEventHeaders.put(headers, CloudEventHeaders.TRACEPARENT, trace));
         return headers;
     }
 

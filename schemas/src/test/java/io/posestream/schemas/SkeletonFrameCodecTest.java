@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeMap;
@@ -73,7 +74,7 @@ class SkeletonFrameCodecTest {
     @Test
     void theHeadersAreCloudEventsWithTheSchema() {
         Map<String, String> headers = new TreeMap<>();
-        for (Header header : SkeletonFrameCodec.headers(SampleSkeletons.GOLDEN)) {
+        for (Header header : SkeletonFrameCodec.headers(SampleSkeletons.GOLDEN, Optional.empty())) {
             headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8));
         }
 

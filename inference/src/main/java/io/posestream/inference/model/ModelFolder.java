@@ -9,11 +9,13 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
@@ -217,8 +219,9 @@ public final class ModelFolder {
     private void write(Path file, byte[] bytes) {
         try {
             Files.createDirectories(folder);
-            Path written = Files.createTempFile(folder, file.getFileName().toString(), ".part");
-            Files.write(written, bytes);
+            // Not createTempFile: that is for its owner's eyes only, and the worker may be somebody else.
+            Path written = folder.resolve(file.getFileName() + "." + UUID.randomUUID() + ".part");
+            Files.write(written, bytes, StandardOpenOption.CREATE_NEW);
             try {
                 Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             } catch (AtomicMoveNotSupportedException e) {

@@ -142,7 +142,7 @@ class ModelFolderTest {
         Path file = file("net.onnx", OnnxGraphs.simcc(1, 17, 24, 32));
 
         assertThat(refusal(() -> folder.importModel(file, Slot.DETECTOR, Optional.empty())))
-                .isEqualTo(file + ": this is a pose model (rtmpose), not a detector; import it with --as pose");
+                .isEqualTo(file + ": this is a pose model (rtmpose), not a detector model; import it with --as pose");
         assertThat(models).doesNotExist();
     }
 
@@ -153,7 +153,7 @@ class ModelFolderTest {
         Files.copy(detector.file(), models.resolve("pose.onnx"));
 
         assertThat(refusal(() -> folder.openPose(Device.CPU, ModelFolder.Batches.DEFAULT)))
-                .isEqualTo(models.resolve("pose.onnx") + ": this is a detector model, not a pose");
+                .isEqualTo(models.resolve("pose.onnx") + ": this is a detector model, not a pose model");
     }
 
     static Stream<Named<Refused>> refused() {
