@@ -42,6 +42,7 @@ public final class Overlay {
     }
 
     /** The picture as a PNG file; the image itself stays as it is. */
+    @SuppressWarnings("try") // the scope is never named: it frees what is made within it
     public byte[] png(Image image, List<Person> persons) {
         try (PointerScope scope = new PointerScope()) {
             Mat canvas = image.pixels().clone();
