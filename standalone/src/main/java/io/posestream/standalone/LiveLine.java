@@ -21,6 +21,7 @@ final class LiveLine {
     private long lastNanos = System.nanoTime();
     private int width;
 
+    @SuppressWarnings("SystemConsoleNull") // from Java 22 to 24 it is never null: there a file gets rewritten lines
     LiveLine(Terminal terminal) {
         this.terminal = terminal;
         this.rewriting = System.console() != null;
