@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
  * takes what is queued, waits at most {@code maxWait} for the batch to fill, and runs. A batch that fails is halved
  * until only the culprit fails.
  *
- * <p>Limits: the queue holds {@code maxQueued} items, the next one is refused; a caller waits at most {@code timeLimit},
- * then the batcher counts as stalled, for good: a native call that does not return cannot be ended.
+ * <p>Limits: the queue holds {@code maxQueued} items, the next one is refused; a run may take {@code timeLimit}, then
+ * the batcher counts as stalled, for good: a native call that does not return cannot be ended.
  */
 final class Batcher<I, O> implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Batcher.class);
@@ -62,6 +62,9 @@ final class Batcher<I, O> implements AutoCloseable {
     /** Taken from the queue and left for the next batch. The batcher's thread only. */
     private Pending<I, O> tooHeavy;
 
+    /** When a run last began or ended. */
+    private volatile long lastProgressNanos = System.nanoTime();
+
     private volatile boolean closing;
     private volatile boolean stopped;
     private volatile boolean stalled;
@@ -91,19 +94,33 @@ final class Batcher<I, O> implements AutoCloseable {
             failQueued();
         }
         try {
-            return pending.answer.get(limits.timeLimit.toNanos(), TimeUnit.NANOSECONDS);
+            return await(pending.answer);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RejectedExecutionException) {
                 throw new StalledException(thread.getName() + " stopped", e.getCause());
             }
             throw new BatchFailedException(e.getCause());
-        } catch (TimeoutException e) {
-            stalled = true;
-            throw new StalledException(
-                    thread.getName() + " gave no answer within " + limits.timeLimit.toMillis() + " ms", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StalledException("interrupted while waiting for " + thread.getName(), e);
+        }
+    }
+
+    /** Waits as long as the model gets on: for at most as many runs as fit into the queue. */
+    private O await(CompletableFuture<O> answer) throws ExecutionException, InterruptedException {
+        long limitNanos = limits.timeLimit.toNanos();
+        long waitNanos = limitNanos;
+        while (true) {
+            try {
+                return answer.get(waitNanos, TimeUnit.NANOSECONDS);
+            } catch (TimeoutException e) {
+                waitNanos = lastProgressNanos + limitNanos - System.nanoTime();
+                if (waitNanos <= 0) {
+                    stalled = true;
+                    throw new StalledException(
+                            thread.getName() + " has finished no run for " + limits.timeLimit.toMillis() + " ms", e);
+                }
+            }
         }
     }
 
@@ -134,8 +151,10 @@ final class Batcher<I, O> implements AutoCloseable {
                 collect(model, batch);
                 if (!batch.isEmpty()) {
                     long started = System.nanoTime();
+                    lastProgressNanos = started;
                     run(model, batch);
-                    observer.ran(batch.size(), started - batch.get(0).queuedNanos, System.nanoTime() - started);
+                    lastProgressNanos = System.nanoTime();
+                    observer.ran(batch.size(), started - batch.get(0).queuedNanos, lastProgressNanos - started);
                     batch.clear();
                 }
             }

@@ -12,10 +12,15 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** {@link SourcePositions} as the broker tells them. */
+/** {@link SourcePositions} as the broker tells them; asks for up to a minute while it does not answer. */
 final class KafkaSourcePositions implements SourcePositions {
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaSourcePositions.class);
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    /** Below max.poll.interval.ms, 5 minutes: the stream thread that asks is still a member afterwards. */
+    private static final int TRIES = 6;
 
     private final Admin admin;
     private final String group;
@@ -29,6 +34,17 @@ final class KafkaSourcePositions implements SourcePositions {
 
     @Override
     public Position of(int partition) {
+        for (int tries = 1; tries < TRIES; tries++) {
+            try {
+                return ask(partition);
+            } catch (UnansweredException e) {
+                LOG.warn("asking again where the group stands partition={} reason=\"{}\"", partition, e.getMessage());
+            }
+        }
+        return ask(partition);
+    }
+
+    private Position ask(int partition) {
         TopicPartition source = new TopicPartition(topic, partition);
         Map<TopicPartition, OffsetAndMetadata> committed = get(admin.listConsumerGroupOffsets(
                         Map.of(group, new ListConsumerGroupOffsetsSpec().topicPartitions(List.of(source))))
@@ -40,11 +56,19 @@ final class KafkaSourcePositions implements SourcePositions {
         return new Position(offset == null ? 0 : offset.offset(), earliest);
     }
 
+    private static final class UnansweredException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        UnansweredException(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
     private static <T> T get(KafkaFuture<T> future) {
         try {
             return future.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("Kafka does not say where the group stands: " + e.getMessage(), e);
+            throw new UnansweredException("Kafka does not say where the group stands: " + e, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while asking where the group stands", e);

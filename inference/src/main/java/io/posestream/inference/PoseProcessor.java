@@ -105,7 +105,9 @@ final class PoseProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         }
         SkeletonFrame posed = pose(received.frame(), outcome);
         emit(record, posed, received.frame().traceparent());
-        expiry.posed(clock.micros() - dequeued);
+        if (posed.fate() == Fate.POSED || posed.fate() == Fate.EMPTY) {
+            expiry.posed(clock.micros() - dequeued);
+        }
     }
 
     private SkeletonFrame pose(Frame frame, Outcome outcome) {

@@ -1,11 +1,11 @@
 package io.posestream.inference;
 
 import io.posestream.schemas.Topics;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.processor.UsePartitionTimeOnInvalidTimestamp;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 
 /** {@code frames} → pose → {@code skeletons} and {@code frames-dlq}. */
@@ -18,6 +18,11 @@ final class PoseTopology {
 
     private PoseTopology() {}
 
+    /** A foreign record may have no time at all; it gets a fate like every other, and the time it is read. */
+    private static long timestampMillis(ConsumerRecord<Object, Object> record, long partitionTimeMillis) {
+        return record.timestamp() >= 0 ? record.timestamp() : System.currentTimeMillis();
+    }
+
     /** @param processors gives each partition a processor of its own */
     static Topology build(ProcessorSupplier<byte[], byte[], byte[], byte[]> processors) {
         ByteArraySerializer bytes = new ByteArraySerializer();
@@ -25,7 +30,7 @@ final class PoseTopology {
                 .addSource(
                         AutoOffsetReset.earliest(),
                         SOURCE,
-                        new UsePartitionTimeOnInvalidTimestamp(),
+                        PoseTopology::timestampMillis,
                         new ByteArrayDeserializer(),
                         new ByteArrayDeserializer(),
                         Topics.FRAMES)

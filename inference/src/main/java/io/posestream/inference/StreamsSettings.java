@@ -1,7 +1,10 @@
 package io.posestream.inference;
 
+import io.posestream.schemas.ConfigurationException;
 import io.posestream.schemas.Limits;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -42,8 +45,25 @@ final class StreamsSettings {
                 settings,
                 StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
                 2 * Limits.MAX_RECORD_BYTES);
-        settings.putAll(config.kafka());
+        config.kafka()
+                .stringPropertyNames()
+                .forEach(name -> putUsers(settings, name, config.kafka().getProperty(name)));
         return settings;
+    }
+
+    /** The user's word counts, for each client that we have given another. */
+    private static void putUsers(Properties settings, String name, String value) {
+        if (name.equals(StreamsConfig.APPLICATION_ID_CONFIG) || name.equals(ConsumerConfig.GROUP_ID_CONFIG)) {
+            throw new ConfigurationException(
+                    "POSE_KAFKA_" + name.toUpperCase(Locale.ROOT).replace('.', '_')
+                            + ": set POSE_APPLICATION_ID, which names both application and group");
+        }
+        put(settings, name, value);
+        for (String ours : List.of(StreamsConfig.consumerPrefix(name), StreamsConfig.producerPrefix(name))) {
+            if (settings.containsKey(ours)) {
+                put(settings, ours, value);
+            }
+        }
     }
 
     private static void put(Properties settings, String name, Object value) {

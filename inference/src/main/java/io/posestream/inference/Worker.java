@@ -1,6 +1,7 @@
 package io.posestream.inference;
 
 import io.posestream.inference.model.Detector;
+import io.posestream.inference.model.Device;
 import io.posestream.inference.model.JpegDecoder;
 import io.posestream.inference.model.ModelFolder;
 import io.posestream.inference.model.PoseEstimator;
@@ -13,9 +14,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -26,8 +30,10 @@ import org.slf4j.LoggerFactory;
 public final class Worker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
+    private static final Duration ADMIN_CLOSE_LIMIT = Duration.ofSeconds(1);
     private static final int MAX_REPLACED_THREADS_A_MINUTE = 5;
 
+    private final Deque<Runnable> closers = new ArrayDeque<>();
     private final InferenceMetrics metrics;
     private final Admin admin;
     private final BatchedPipeline pipeline;
@@ -37,42 +43,61 @@ public final class Worker implements AutoCloseable {
     private final RestartBudget restarts = new RestartBudget(MAX_REPLACED_THREADS_A_MINUTE, Duration.ofMinutes(1));
 
     /**
-     * Loads the models and joins the group; returns at once, {@link #ready} tells when it poses.
+     * Loads the models and joins the group; returns at once, {@link #running} tells when it poses.
      *
      * @throws io.posestream.inference.model.ModelException if a model cannot be served
      * @throws ConfigurationException if the topics are not as they must be
      */
     public Worker(InferenceConfig config, CollectorRegistry registry) {
         metrics = new InferenceMetrics(registry);
-        JpegDecoder decoder = new JpegDecoder(Limits.MAX_FRAME_PIXELS);
-        admin = Admin.create(config.kafka());
+        boolean started = false;
         try {
+            admin = Admin.create(config.kafka());
+            closers.push(() -> admin.close(ADMIN_CLOSE_LIMIT));
             checkTopics();
             pipeline = openModels(config, metrics);
-        } catch (RuntimeException e) {
-            admin.close(Duration.ZERO);
-            throw e;
+            closers.push(pipeline::close);
+            streams = streams(config);
+            closers.push(() -> streams.close(
+                    CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
+                            .withTimeout(CLOSE_LIMIT)));
+            ops = openOps(config, registry);
+            closers.push(ops::close);
+            streams.start();
+            started = true;
+        } catch (KafkaException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new ConfigurationException("POSE_KAFKA_…: " + cause.getMessage());
+        } finally {
+            if (!started) {
+                close();
+            }
         }
+    }
+
+    private KafkaStreams streams(InferenceConfig config) {
+        JpegDecoder decoder = new JpegDecoder(Limits.MAX_FRAME_PIXELS);
         SourcePositions positions = new KafkaSourcePositions(admin, config.applicationId(), Topics.FRAMES);
-        streams = new KafkaStreams(
+        KafkaStreams unstarted = new KafkaStreams(
                 PoseTopology.build(() -> new PoseProcessor(decoder, pipeline, positions, metrics, MicroClock.SYSTEM)),
                 StreamsSettings.of(config, stateDir()));
-        streams.setUncaughtExceptionHandler(this::afterFailure);
-        streams.setStateListener((now, before) -> {
+        unstarted.setUncaughtExceptionHandler(this::afterFailure);
+        unstarted.setStateListener((now, before) -> {
             if (now == KafkaStreams.State.ERROR) {
                 broken = true;
             }
         });
+        return unstarted;
+    }
+
+    private OpsServer openOps(InferenceConfig config, CollectorRegistry registry) {
         try {
-            ops = new OpsServer(
+            return new OpsServer(
                     config.host(), config.opsPort(), this::livenessProblem, this::readinessProblem, registry);
         } catch (IOException e) {
-            pipeline.close();
-            admin.close(Duration.ZERO);
             throw new ConfigurationException("POSE_INFERENCE_OPS_PORT=" + config.opsPort() + ": cannot listen on "
                     + config.host() + ": " + e.getMessage());
         }
-        streams.start();
     }
 
     private void checkTopics() {
@@ -84,20 +109,20 @@ public final class Worker implements AutoCloseable {
 
     private static BatchedPipeline openModels(InferenceConfig config, InferenceMetrics metrics) {
         ModelFolder folder = new ModelFolder(config.models());
-        Detector detector =
-                folder.openDetector(config.device(), new Detector.Settings(config.minScore(), config.maxPersons()));
+        Device device = ModelFolder.usable(config.device());
+        Detector detector = folder.openDetector(device, new Detector.Settings(config.minScore(), config.maxPersons()));
         PoseEstimator pose;
         try {
-            pose = folder.openPose(config.device(), ModelFolder.Batches.DEFAULT);
+            pose = folder.openPose(device, ModelFolder.Batches.DEFAULT);
         } catch (RuntimeException e) {
             detector.close();
             throw e;
         }
-        LOG.info("models device={} detector={} pose={}", config.device(), detector.release(), pose.release());
+        LOG.info("models device={} detector={} pose={}", device, detector.release(), pose.release());
         return new BatchedPipeline(detector, pose, config, metrics);
     }
 
-    /** Streams wants a folder of its own for each process, though nothing here keeps state. */
+    /** Streams wants the name of a folder that no other process has; nothing here keeps state, so it stays empty. */
     private static Path stateDir() {
         try {
             Path dir = Files.createTempDirectory("posestream-streams");
@@ -131,11 +156,6 @@ public final class Worker implements AutoCloseable {
         return ready ? livenessProblem() : Optional.of("Kafka Streams is " + state);
     }
 
-    /** Its models are warm and it has joined the group. */
-    public boolean ready() {
-        return readinessProblem().isEmpty();
-    }
-
     /** It has its partitions and poses what comes. */
     public boolean running() {
         return streams.state() == KafkaStreams.State.RUNNING
@@ -158,11 +178,9 @@ public final class Worker implements AutoCloseable {
 
     /** Finishes the frames in work, commits, and leaves the group, so that others take over at once. */
     @Override
-    public void close() {
-        streams.close(CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
-                .withTimeout(CLOSE_LIMIT));
-        pipeline.close();
-        admin.close(Duration.ofSeconds(1));
-        ops.close();
+    public synchronized void close() {
+        while (!closers.isEmpty()) {
+            closers.pop().run();
+        }
     }
 }

@@ -3,12 +3,15 @@ package io.posestream.schemas;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.header.Headers;
 
 /**
@@ -25,6 +28,8 @@ public final class SkeletonFrameCodec {
     /** Most persons in one record that are read. */
     public static final int MAX_PERSONS = 1024;
 
+    private static final Set<String> SLOTS =
+            Arrays.stream(Slot.values()).map(Slot::id).collect(Collectors.toUnmodifiableSet());
     private static final HexFormat HEX = HexFormat.of();
 
     private SkeletonFrameCodec() {}
@@ -88,7 +93,9 @@ public final class SkeletonFrameCodec {
                 fate,
                 wire.getReason(),
                 fromWire(wire.getHops()),
+                // A slot that this reader does not know is no reason to lose the frame.
                 wire.getReleasesList().stream()
+                        .filter(release -> SLOTS.contains(release.getSlot()))
                         .map(SkeletonFrameCodec::fromWire)
                         .toList(),
                 wire.getLayout(),

@@ -46,7 +46,8 @@ public final class Topics {
                         1,
                         Map.of(
                                 "cleanup.policy", "delete",
-                                "max.message.bytes", Integer.toString(Limits.MAX_RECORD_BYTES),
+                                // The largest record of frames, and the headers that say why it is here.
+                                "max.message.bytes", Integer.toString(Limits.MAX_RECORD_BYTES + (64 << 10)),
                                 "retention.ms", millis(Duration.ofDays(1)),
                                 "retention.bytes", Long.toString(256L << 20),
                                 "segment.bytes", SEGMENT_BYTES)));

@@ -5,6 +5,7 @@ import io.posestream.inference.model.Detector;
 import io.posestream.inference.model.Device;
 import io.posestream.inference.model.Image;
 import io.posestream.inference.model.JpegDecoder;
+import io.posestream.inference.model.ModelException;
 import io.posestream.inference.model.ModelFolder;
 import io.posestream.inference.model.Overlay;
 import io.posestream.inference.model.PoseEstimator;
@@ -84,13 +85,14 @@ final class ImageCommand implements Callable<Integer> {
         List<Path> pictures = pictures();
         Files.createDirectories(out);
         ModelFolder folder = new ModelFolder(models);
+        Device usable = ModelFolder.usable(device);
         int failed = 0;
-        try (Detector detector = folder.openDetector(device, new Detector.Settings(minScore, Limits.MAX_PERSONS));
-                PoseEstimator pose = folder.openPose(device, ModelFolder.Batches.DEFAULT)) {
+        try (Detector detector = folder.openDetector(usable, new Detector.Settings(minScore, Limits.MAX_PERSONS));
+                PoseEstimator pose = folder.openPose(usable, ModelFolder.Batches.DEFAULT)) {
             for (Path picture : pictures) {
                 try {
                     pose(picture, detector, pose);
-                } catch (UndecodableImageException e) {
+                } catch (UndecodableImageException | ModelException e) {
                     failed++;
                     report(picture + ": " + e.getMessage());
                 } catch (NoSuchFileException e) {

@@ -1,7 +1,9 @@
 package io.posestream.standalone;
 
+import io.posestream.schemas.SkeletonFrame;
 import io.posestream.schemas.Topics;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 
@@ -11,6 +13,7 @@ import java.util.Properties;
  */
 final class LedgerReader implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration SILENCE_LIMIT = Duration.ofSeconds(30);
 
     private final SkeletonReader skeletons;
     private final Ledger ledger;
@@ -31,8 +34,18 @@ final class LedgerReader implements AutoCloseable {
             Ledger ledger = Ledger.upTo(skeletons.ends(Topics.FRAMES));
             markTruncated(skeletons, ledger);
             Map<Integer, Long> ends = skeletons.ends(Topics.SKELETONS);
+            long lastNanos = System.nanoTime();
             while (!skeletons.hasReached(ends)) {
-                skeletons.poll(POLL).forEach(ledger::record);
+                List<SkeletonFrame> frames = skeletons.poll(POLL);
+                frames.forEach(ledger::record);
+                if (!frames.isEmpty()) {
+                    lastNanos = System.nanoTime();
+                } else if (System.nanoTime() - lastNanos > SILENCE_LIMIT.toNanos()) {
+                    throw new CommandException(
+                            "Kafka has sent nothing for " + SILENCE_LIMIT.toSeconds() + " s in the middle of "
+                                    + Topics.SKELETONS,
+                            "is the broker still there?");
+                }
             }
             long deadlineNanos = System.nanoTime() + wait.toNanos();
             while (ledger.total().missing() > 0 && System.nanoTime() < deadlineNanos) {

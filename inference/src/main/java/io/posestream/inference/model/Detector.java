@@ -55,6 +55,11 @@ public final class Detector implements AutoCloseable {
         input.clear();
         try (Mat fitted = letterbox.fit(image)) {
             normalisation.put(fitted, input);
+        } catch (RuntimeException e) { // what OpenCV throws comes as a bare RuntimeException
+            throw new ModelException(
+                    "a picture of " + image.widthPx() + " x " + image.heightPx() + " pixels cannot be scaled: "
+                            + e.getMessage(),
+                    e);
         }
         input.flip();
         Tensor[] answers = model.run(contract.inputName(), input, shape, contract.outputs());

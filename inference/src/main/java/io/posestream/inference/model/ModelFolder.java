@@ -44,6 +44,11 @@ public final class ModelFolder {
         this.folder = folder;
     }
 
+    /** The device, or the CPU where there is no such device: then one line in the log says so. */
+    public static Device usable(Device wanted) {
+        return wanted == Device.CUDA && !OnnxModel.hasCuda() ? Device.CPU : wanted;
+    }
+
     /** @throws ModelException if there is no detector in the folder, or it cannot be served */
     public Detector openDetector(Device device, Detector.Settings settings) {
         Path file = file(Slot.DETECTOR);

@@ -9,6 +9,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
+import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.util.ArrayList;
@@ -84,11 +85,21 @@ final class OnnxModel implements AutoCloseable {
         return List.copyOf(specs);
     }
 
-    private static void addCuda(OrtSession.SessionOptions options) {
-        try {
-            options.addCUDA(0);
+    static boolean hasCuda() {
+        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+            addCuda(options);
+            return true;
         } catch (OrtException e) {
-            LOG.warn("no CUDA here, running on the CPU: {}", oneLine(e));
+            LOG.warn("no CUDA here, running on the CPU reason=\"{}\"", oneLine(e));
+            return false;
+        }
+    }
+
+    /** Searched exhaustively, as is the default, the fastest convolution costs seconds for each new shape. */
+    private static void addCuda(OrtSession.SessionOptions options) throws OrtException {
+        try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(0)) {
+            cuda.add("cudnn_conv_algo_search", "HEURISTIC");
+            options.addCUDA(cuda);
         }
     }
 

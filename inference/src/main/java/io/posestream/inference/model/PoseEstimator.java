@@ -129,6 +129,8 @@ public final class PoseEstimator implements AutoCloseable {
         for (Job job : jobs) {
             try (Mat cropped = job.crop.cut(job.image)) {
                 normalisation.put(cropped, input);
+            } catch (RuntimeException e) { // what OpenCV throws comes as a bare RuntimeException
+                throw new ModelException("a person cannot be cut out: " + e.getMessage(), e);
             }
         }
         input.position(0).limit(batch * sampleFloats); // what fills a batch up is answered and not read
