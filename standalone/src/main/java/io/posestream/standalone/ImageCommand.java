@@ -13,6 +13,7 @@ import io.posestream.schemas.Limits;
 import io.posestream.schemas.Person;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -92,6 +93,9 @@ final class ImageCommand implements Callable<Integer> {
                 } catch (UndecodableImageException e) {
                     failed++;
                     report(picture + ": " + e.getMessage());
+                } catch (NoSuchFileException e) {
+                    failed++;
+                    report(e.getMessage() + ": no such file");
                 } catch (IOException e) {
                     failed++;
                     report(picture + ": cannot be read or its result not written: " + e.getMessage());
