@@ -2,11 +2,13 @@ package io.posestream.standalone;
 
 import io.posestream.inference.InferenceConfig;
 import io.posestream.inference.Worker;
+import io.posestream.inference.model.ModelFolder;
 import io.posestream.ingest.CameraResult;
 import io.posestream.ingest.CameraSource;
 import io.posestream.ingest.Ingest;
 import io.posestream.ingest.IngestConfig;
 import io.posestream.schemas.Environment;
+import io.posestream.schemas.Slot;
 import io.posestream.schemas.Topics;
 import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
@@ -49,10 +51,15 @@ final class Demo {
     private final List<CameraSource> sources;
     private final StopSignal stop = StopSignal.install();
 
+    /** @throws io.posestream.inference.model.ModelException if a model is missing or describes nothing */
     Demo(Terminal terminal, Plan plan) {
         this.terminal = terminal;
         this.plan = plan;
         this.sources = plan.cameras.stream().map(Demo::source).toList();
+        // Else a broker would be started for nothing.
+        for (Slot slot : Slot.values()) {
+            new ModelFolder(plan.models).show(slot);
+        }
     }
 
     private static CameraSource source(String text) {

@@ -73,6 +73,9 @@ final class DemoCommand implements Callable<Integer> {
         if (seconds.isPresent() && seconds.get() < 1) {
             throw new ParameterException(spec.commandLine(), "--seconds " + seconds.get() + ": 1 or more is needed");
         }
+        if (port < 0 || port > 65535) {
+            throw new ParameterException(spec.commandLine(), "--port " + port + ": 0 to 65535 is needed");
+        }
         Demo.Plan plan = new Demo.Plan(models.get(), cameras, archive, seconds, data, port);
         DemoReport report = new Demo(terminal, plan).run();
         terminal.out().println(json ? report.json() : report.text());

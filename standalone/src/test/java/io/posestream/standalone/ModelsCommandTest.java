@@ -1,0 +1,112 @@
+package io.posestream.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class ModelsCommandTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void importsAndShowsWhatItRecognised() {
+        Path models = TinyModels.importedInto(folder);
+        RunPose show = RunPose.pose("models", "show", "--models", models.toString());
+        assertThat(show.exitCode()).isZero();
+        assertThat(show.outLines())
+                .contains("detector " + models + "/detector.onnx (rtmdet)", "pose " + models + "/pose.onnx (rtmpose)")
+                .anyMatch(line -> line.matches("  sha256 = [0-9a-f]{64}"));
+        assertThat(show.err()).isEmpty();
+    }
+
+    @Test
+    void importsWhatItHasImportedBefore() throws IOException {
+        Path models = TinyModels.importedInto(folder);
+        byte[] before = Files.readAllBytes(models.resolve("pose.onnx"));
+        RunPose again = importAs("pose", models.resolve("pose.onnx"));
+        assertThat(again.exitCode()).as(again.err()).isZero();
+        assertThat(models.resolve("pose.onnx")).hasBinaryContent(before);
+    }
+
+    @Test
+    void refusesAFileThatWasCutOff() throws IOException {
+        byte[] whole = Files.readAllBytes(TinyModels.pose(folder));
+        Path cut = Files.write(folder.resolve("cut.onnx"), Arrays.copyOf(whole, whole.length - 1000));
+        refuses(importAs("pose", cut), cut + ": not an ONNX file, or a broken one");
+    }
+
+    @Test
+    void refusesAText() throws IOException {
+        Path text = Files.write(folder.resolve("text.onnx"), "no network at all\n".getBytes(StandardCharsets.UTF_8));
+        refuses(importAs("detector", text), text + ": not an ONNX file");
+    }
+
+    @Test
+    void refusesAnEmptyFile() throws IOException {
+        Path empty = Files.write(folder.resolve("empty.onnx"), new byte[0]);
+        refuses(importAs("detector", empty), empty + ": not an ONNX file");
+    }
+
+    @Test
+    void refusesAPoseNetworkAsDetector() {
+        Path pose = TinyModels.pose(folder);
+        refuses(
+                importAs("detector", pose),
+                pose + ": this is a pose model (rtmpose), not a detector; import it with --as pose");
+    }
+
+    @Test
+    void refusesAFileThatIsNotThere() {
+        Path none = folder.resolve("none.onnx");
+        refuses(importAs("pose", none), none + ": no such file");
+    }
+
+    @Test
+    void saysThatAFolderHoldsNoModels() {
+        Path models = folder.resolve("models");
+        RunPose show = RunPose.pose("models", "show", "--models", models.toString());
+        refuses(show, models + "/detector.onnx: no such file; import a model: ./pose models import FILE");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "models",
+                "models import",
+                "models import x.onnx --models m",
+                "models import x.onnx --as pose",
+                "models import x.onnx --as segmenter --models m",
+                "models show"
+            })
+    void saysInOneLineWhatIsWrongWithACall(String command) {
+        RunPose run = RunPose.pose(command.split(" ", -1));
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.errLines()).singleElement().asString().matches("pose [a-z ]+: .+; see \\./pose [a-z ]+ --help");
+    }
+
+    private RunPose importAs(String slot, Path file) {
+        return RunPose.pose(
+                "models",
+                "import",
+                file.toString(),
+                "--as",
+                slot,
+                "--models",
+                folder.resolve("models").toString());
+    }
+
+    private static void refuses(RunPose run, String message) {
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.errLines()).singleElement().asString().contains(message);
+    }
+}

@@ -1,0 +1,165 @@
+package io.posestream.standalone;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.posestream.inference.Worker;
+import io.posestream.schemas.Fate;
+import io.posestream.schemas.FrameId;
+import io.posestream.schemas.SkeletonFrame;
+import io.posestream.schemas.SkeletonFrameCodec;
+import io.posestream.schemas.Topics;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Frames by HTTP, two workers in this process, skeletons on the topic. */
+final class ServiceIT {
+    private static final List<String> CAMERAS = List.of("door", "yard", "hall", "roof");
+
+    @TempDir
+    private Path folder;
+
+    private TestService service;
+    private Worker one;
+    private Worker two;
+
+    @BeforeEach
+    void start() {
+        service = TestService.start(folder);
+        one = service.worker();
+        two = service.worker();
+        await().atMost(Duration.ofSeconds(30)).until(() -> one.running() && two.running());
+    }
+
+    @AfterEach
+    void stop() {
+        one.close();
+        two.close();
+        service.close();
+    }
+
+    @Test
+    void posesEveryFrameUnderItsIdentityAndInOrder() throws Exception {
+        List<FrameId> sent =
+                service.sender().stream(CAMERAS, count -> count < 25).get(60, TimeUnit.SECONDS);
+        assertThat(service.prove()).isEqualTo(new LedgerReport(100, 100, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+        List<SkeletonFrame> skeletons = service.skeletons();
+        for (String camera : CAMERAS) {
+            assertThat(identities(skeletons, camera))
+                    .containsExactlyElementsOf(sent.stream()
+                            .filter(id -> id.camera().value().equals(camera))
+                            .toList());
+        }
+        // Each camera's pictures have a brightness of their own, which is its keypoints' score: no frame got another's.
+        Map<String, Set<Float>> scores = skeletons.stream()
+                .collect(Collectors.groupingBy(
+                        frame -> frame.id().camera().value(),
+                        TreeMap::new,
+                        Collectors.mapping(frame -> frame.persons().get(0).score(0), Collectors.toSet())));
+        assertThat(scores.values())
+                .allSatisfy(ofOneCamera -> assertThat(ofOneCamera).hasSize(1));
+        assertThat(CAMERAS.stream()
+                        .map(scores::get)
+                        .map(score -> score.iterator().next()))
+                .isSorted()
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void writesSkeletonsAsCloudEvents() {
+        FrameId id = service.sender().send("door", TestPictures.jpeg(100));
+        ConsumerRecord<byte[], byte[]> record = first(Topics.SKELETONS);
+        assertThat(new String(record.key(), UTF_8)).isEqualTo("door");
+        assertThat(SkeletonFrameCodec.decode(record.value()).id()).isEqualTo(id);
+        assertThat(header(record, "ce_specversion")).isEqualTo("1.0");
+        assertThat(header(record, "ce_id")).isEqualTo(id.eventId());
+        assertThat(header(record, "ce_source")).isEqualTo("/cameras/door");
+        assertThat(header(record, "ce_type")).isEqualTo("io.posestream.skeletons.v1");
+        assertThat(header(record, "ce_sequence")).isEqualTo("00000000000000000000");
+        assertThat(header(record, "ce_session")).isEqualTo(id.session().toString());
+        assertThat(header(record, "content-type")).isEqualTo("application/protobuf");
+    }
+
+    @Test
+    void putsAPictureThatNobodyCanDecodeAside() {
+        byte[] broken = TestPictures.brokenInside();
+        FrameId bad = service.sender().send("door", broken);
+        FrameId good = service.sender().send("door", TestPictures.jpeg(100));
+        assertThat(service.prove()).isEqualTo(new LedgerReport(2, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0));
+        List<SkeletonFrame> skeletons = service.skeletons();
+        assertThat(skeletons).extracting(SkeletonFrame::id).containsExactly(bad, good);
+        assertThat(skeletons).extracting(SkeletonFrame::fate).containsExactly(Fate.UNDECODABLE, Fate.POSED);
+        ConsumerRecord<byte[], byte[]> letter = first(Topics.FRAMES_DLQ);
+        assertThat(letter.value()).isEqualTo(broken);
+        assertThat(header(letter, "ce_id")).isEqualTo(bad.eventId());
+        assertThat(header(letter, "fate")).isEqualTo("UNDECODABLE");
+        assertThat(header(letter, "reason")).startsWith("broken JPEG");
+        assertThat(header(letter, "source"))
+                .isEqualTo(skeletons.get(0).sourcePartition() + ":"
+                        + skeletons.get(0).sourceOffset());
+    }
+
+    @Test
+    void losesNothingWhenAWorkerGoesInMidStream() throws Exception {
+        AtomicBoolean gone = new AtomicBoolean();
+        CompletableFuture<List<FrameId>> stream = service.sender().stream(CAMERAS, count -> !gone.get());
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> Math.max(one.progress().frames(), two.progress().frames()) > 20);
+        Worker busier = one.progress().frames() > two.progress().frames() ? one : two;
+        busier.close();
+        gone.set(true);
+        List<FrameId> sent = stream.get(60, TimeUnit.SECONDS);
+        LedgerReport proof = service.prove();
+        assertThat(proof).isEqualTo(new LedgerReport(sent.size(), sent.size(), 0, 0, 0, 0, 0, 0, 0, 0, 0));
+        assertThat(new HashSet<>(identities(service.skeletons(), ""))).isEqualTo(new HashSet<>(sent));
+    }
+
+    private static List<FrameId> identities(List<SkeletonFrame> skeletons, String camera) {
+        return skeletons.stream()
+                .map(SkeletonFrame::id)
+                .filter(id -> camera.isEmpty() || id.camera().value().equals(camera))
+                .toList();
+    }
+
+    private ConsumerRecord<byte[], byte[]> first(String topic) {
+        Properties client = service.client();
+        client.put("enable.auto.commit", "false");
+        try (Consumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(partition -> new TopicPartition(topic, partition.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            ConsumerRecords<byte[], byte[]> records = await().atMost(Duration.ofSeconds(30))
+                    .until(() -> consumer.poll(Duration.ofMillis(200)), polled -> !polled.isEmpty());
+            return records.iterator().next();
+        }
+    }
+
+    private static String header(ConsumerRecord<?, ?> record, String name) {
+        assertThat(record.headers().headers(name)).as(name).hasSize(1);
+        return new String(record.headers().lastHeader(name).value(), UTF_8);
+    }
+}

@@ -1,0 +1,97 @@
+package io.posestream.standalone;
+
+import io.posestream.inference.InferenceConfig;
+import io.posestream.inference.Worker;
+import io.posestream.ingest.Ingest;
+import io.posestream.ingest.IngestConfig;
+import io.posestream.schemas.Environment;
+import io.posestream.schemas.SkeletonFrame;
+import io.posestream.schemas.Topics;
+import io.prometheus.client.CollectorRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+
+/** A broker with its topics and an ingest, for tests that bring their workers. Frames live for an hour. */
+final class TestService implements AutoCloseable {
+    private final EmbeddedKafka broker;
+    private final Ingest ingest;
+    private final Map<String, String> variables;
+
+    private TestService(EmbeddedKafka broker, Ingest ingest, Map<String, String> variables) {
+        this.broker = broker;
+        this.ingest = ingest;
+        this.variables = variables;
+    }
+
+    static TestService start(Path folder) {
+        Path models = TinyModels.importedInto(folder);
+        EmbeddedKafka broker = EmbeddedKafka.start(folder.resolve("data"), 0);
+        Map<String, String> variables = Map.of(
+                "POSE_KAFKA_BOOTSTRAP_SERVERS",
+                broker.bootstrapServers(),
+                "POSE_MODELS",
+                models.toString(),
+                "POSE_INGEST_PORT",
+                "0",
+                "POSE_INGEST_OPS_PORT",
+                "0",
+                "POSE_INFERENCE_OPS_PORT",
+                "0",
+                "POSE_STREAM_THREADS",
+                "2",
+                "POSE_MAX_AGE_MS",
+                "3600000");
+        Environment environment = new Environment(variables);
+        try (KafkaTopics topics = new KafkaTopics(environment.kafka())) {
+            topics.admin()
+                    .create(Topics.specs(EmbeddedKafka.PARTITIONS, EmbeddedKafka.FRAMES_BYTES_PER_PARTITION), (short)
+                            1);
+        }
+        return new TestService(
+                broker, Ingest.start(IngestConfig.from(environment), new CollectorRegistry()), variables);
+    }
+
+    /** What a worker of this service needs to know. */
+    Map<String, String> variables() {
+        return variables;
+    }
+
+    Worker worker() {
+        return new Worker(InferenceConfig.from(new Environment(variables)), new CollectorRegistry());
+    }
+
+    FrameSender sender() {
+        return new FrameSender(ingest.port());
+    }
+
+    Properties client() {
+        return new Environment(variables).kafka();
+    }
+
+    /** The ledger of all frames so far, once all have a fate or half a minute is over. */
+    LedgerReport prove() {
+        return LedgerReader.prove(client(), Duration.ofSeconds(30)).total();
+    }
+
+    /** All records of {@code skeletons}, in the order of each partition. */
+    List<SkeletonFrame> skeletons() {
+        List<SkeletonFrame> all = new ArrayList<>();
+        try (SkeletonReader reader = new SkeletonReader(client())) {
+            Map<Integer, Long> ends = reader.ends(Topics.SKELETONS);
+            while (!reader.hasReached(ends)) {
+                all.addAll(reader.poll(Duration.ofMillis(200)));
+            }
+        }
+        return all;
+    }
+
+    @Override
+    public void close() {
+        ingest.close();
+        broker.close();
+    }
+}
