@@ -44,7 +44,7 @@ class TopicsTest {
         assertThat(SPECS.get(2).configs())
                 .containsEntry("cleanup.policy", "delete")
                 .containsEntry("retention.bytes", "268435456")
-                .containsEntry("max.message.bytes", "2162688");
+                .containsEntry("max.message.bytes", "2228224");
     }
 
     @Test
