@@ -121,7 +121,7 @@ class BatcherTest {
 
             assertThatThrownBy(() -> batcher.run(1))
                     .isInstanceOf(StalledException.class)
-                    .hasMessage("test gave no answer within 50 ms");
+                    .hasMessage("test has finished no run for 50 ms");
             assertThat(batcher.alive()).isFalse();
             model.open();
         }
