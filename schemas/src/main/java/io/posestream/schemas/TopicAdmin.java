@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
@@ -22,6 +23,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
 /** Makes the topics and names every difference between what is and what should be, through a client it is handed. */
 public final class TopicAdmin {
     private static final Duration TIMEOUT = Duration.ofSeconds(15);
+    private static final Duration VISIBLE_PAUSE = Duration.ofMillis(20);
 
     private final Admin admin;
 
@@ -52,7 +54,20 @@ public final class TopicAdmin {
                 }
             }
         }
+        awaitVisible(created);
         return created;
+    }
+
+    /** The controller answers before the brokers know: whoever asks at once would hear that a topic is missing. */
+    private void awaitVisible(List<String> created) {
+        long start = System.nanoTime();
+        while (!get(admin.listTopics().names()).containsAll(created)) {
+            if (System.nanoTime() - start > TIMEOUT.toNanos()) {
+                throw new TopicAccessException(
+                        "Kafka does not show the topics that it made within " + TIMEOUT.toSeconds() + " s", null);
+            }
+            LockSupport.parkNanos(VISIBLE_PAUSE.toNanos());
+        }
     }
 
     /**

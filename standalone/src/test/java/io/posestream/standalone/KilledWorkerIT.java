@@ -45,14 +45,14 @@ final class KilledWorkerIT {
             try {
                 URI metricsOfDoomed = metricsOf(doomed);
                 URI metricsOfOther = metricsOf(other);
-                AtomicBoolean tookOver = new AtomicBoolean();
+                AtomicBoolean killed = new AtomicBoolean();
                 CompletableFuture<List<FrameId>> stream =
-                        service.sender().stream(CAMERAS, count -> count < 40 || (count < 400 && !tookOver.get()));
+                        service.sender().stream(CAMERAS, count -> count < 40 || !killed.get());
                 await().atMost(Duration.ofSeconds(60))
                         .until(() -> framesRead(metricsOfDoomed) > 10 && framesRead(metricsOfOther) > 10);
                 doomed.destroyForcibly().waitFor();
                 assertThat(stream.isDone()).as("killed in mid-stream").isFalse();
-                tookOver.set(true);
+                killed.set(true);
                 List<FrameId> sent = stream.get(60, TimeUnit.SECONDS);
 
                 LedgerReport proof = service.prove();

@@ -33,106 +33,117 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Frames by HTTP, two workers in this process, skeletons on the topic. */
+/** Frames by HTTP, workers in this process, skeletons on the topic. */
 final class ServiceIT {
     private static final List<String> CAMERAS = List.of("door", "yard", "hall", "roof");
+
+    private static final Duration START_LIMIT = Duration.ofSeconds(30);
 
     @TempDir
     private Path folder;
 
     private TestService service;
-    private Worker one;
-    private Worker two;
 
     @BeforeEach
     void start() {
         service = TestService.start(folder);
-        one = service.worker();
-        two = service.worker();
-        await().atMost(Duration.ofSeconds(30)).until(() -> one.running() && two.running());
     }
 
     @AfterEach
     void stop() {
-        one.close();
-        two.close();
         service.close();
     }
 
     @Test
     void posesEveryFrameUnderItsIdentityAndInOrder() throws Exception {
-        List<FrameId> sent =
-                service.sender().stream(CAMERAS, count -> count < 25).get(60, TimeUnit.SECONDS);
-        assertThat(service.prove()).isEqualTo(new LedgerReport(100, 100, 0, 0, 0, 0, 0, 0, 0, 0, 0));
-        List<SkeletonFrame> skeletons = service.skeletons();
-        for (String camera : CAMERAS) {
-            assertThat(identities(skeletons, camera))
-                    .containsExactlyElementsOf(sent.stream()
-                            .filter(id -> id.camera().value().equals(camera))
-                            .toList());
+        try (Worker one = service.worker();
+                Worker two = service.worker()) {
+            await().atMost(START_LIMIT).until(() -> one.running() && two.running());
+            List<FrameId> sent =
+                    service.sender().stream(CAMERAS, count -> count < 25).get(60, TimeUnit.SECONDS);
+            assertThat(service.prove()).isEqualTo(new LedgerReport(100, 100, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+            List<SkeletonFrame> skeletons = service.skeletons();
+            for (String camera : CAMERAS) {
+                assertThat(identities(skeletons, camera))
+                        .containsExactlyElementsOf(sent.stream()
+                                .filter(id -> id.camera().value().equals(camera))
+                                .toList());
+            }
+            // Each camera's pictures have a brightness of their own, which is its keypoints' score: no frame got
+            // another's.
+            Map<String, Set<Float>> scores = skeletons.stream()
+                    .collect(Collectors.groupingBy(
+                            frame -> frame.id().camera().value(),
+                            TreeMap::new,
+                            Collectors.mapping(frame -> frame.persons().get(0).score(0), Collectors.toSet())));
+            assertThat(scores.values())
+                    .allSatisfy(ofOneCamera -> assertThat(ofOneCamera).hasSize(1));
+            assertThat(CAMERAS.stream()
+                            .map(scores::get)
+                            .map(score -> score.iterator().next()))
+                    .isSorted()
+                    .doesNotHaveDuplicates();
         }
-        // Each camera's pictures have a brightness of their own, which is its keypoints' score: no frame got another's.
-        Map<String, Set<Float>> scores = skeletons.stream()
-                .collect(Collectors.groupingBy(
-                        frame -> frame.id().camera().value(),
-                        TreeMap::new,
-                        Collectors.mapping(frame -> frame.persons().get(0).score(0), Collectors.toSet())));
-        assertThat(scores.values())
-                .allSatisfy(ofOneCamera -> assertThat(ofOneCamera).hasSize(1));
-        assertThat(CAMERAS.stream()
-                        .map(scores::get)
-                        .map(score -> score.iterator().next()))
-                .isSorted()
-                .doesNotHaveDuplicates();
     }
 
     @Test
     void writesSkeletonsAsCloudEvents() {
-        FrameId id = service.sender().send("door", TestPictures.jpeg(100));
-        ConsumerRecord<byte[], byte[]> record = first(Topics.SKELETONS);
-        assertThat(new String(record.key(), UTF_8)).isEqualTo("door");
-        assertThat(SkeletonFrameCodec.decode(record.value()).id()).isEqualTo(id);
-        assertThat(header(record, "ce_specversion")).isEqualTo("1.0");
-        assertThat(header(record, "ce_id")).isEqualTo(id.eventId());
-        assertThat(header(record, "ce_source")).isEqualTo("/cameras/door");
-        assertThat(header(record, "ce_type")).isEqualTo("io.posestream.skeletons.v1");
-        assertThat(header(record, "ce_sequence")).isEqualTo("00000000000000000000");
-        assertThat(header(record, "ce_session")).isEqualTo(id.session().toString());
-        assertThat(header(record, "content-type")).isEqualTo("application/protobuf");
+        try (Worker worker = service.worker()) {
+            await().atMost(START_LIMIT).until(worker::running);
+            FrameId id = service.sender().send("door", TestPictures.jpeg(100));
+            ConsumerRecord<byte[], byte[]> record = first(Topics.SKELETONS);
+            assertThat(new String(record.key(), UTF_8)).isEqualTo("door");
+            assertThat(SkeletonFrameCodec.decode(record.value()).id()).isEqualTo(id);
+            assertThat(header(record, "ce_specversion")).isEqualTo("1.0");
+            assertThat(header(record, "ce_id")).isEqualTo(id.eventId());
+            assertThat(header(record, "ce_source")).isEqualTo("/cameras/door");
+            assertThat(header(record, "ce_type")).isEqualTo("io.posestream.skeletons.v1");
+            assertThat(header(record, "ce_sequence")).isEqualTo("00000000000000000000");
+            assertThat(header(record, "ce_session")).isEqualTo(id.session().toString());
+            assertThat(header(record, "content-type")).isEqualTo("application/protobuf");
+        }
     }
 
     @Test
     void putsAPictureThatNobodyCanDecodeAside() {
-        byte[] broken = TestPictures.brokenInside();
-        FrameId bad = service.sender().send("door", broken);
-        FrameId good = service.sender().send("door", TestPictures.jpeg(100));
-        assertThat(service.prove()).isEqualTo(new LedgerReport(2, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0));
-        List<SkeletonFrame> skeletons = service.skeletons();
-        assertThat(skeletons).extracting(SkeletonFrame::id).containsExactly(bad, good);
-        assertThat(skeletons).extracting(SkeletonFrame::fate).containsExactly(Fate.UNDECODABLE, Fate.POSED);
-        ConsumerRecord<byte[], byte[]> letter = first(Topics.FRAMES_DLQ);
-        assertThat(letter.value()).isEqualTo(broken);
-        assertThat(header(letter, "ce_id")).isEqualTo(bad.eventId());
-        assertThat(header(letter, "fate")).isEqualTo("UNDECODABLE");
-        assertThat(header(letter, "reason")).startsWith("broken JPEG");
-        assertThat(header(letter, "source"))
-                .isEqualTo(skeletons.get(0).sourcePartition() + ":"
-                        + skeletons.get(0).sourceOffset());
+        try (Worker worker = service.worker()) {
+            await().atMost(START_LIMIT).until(worker::running);
+            byte[] broken = TestPictures.brokenInside();
+            FrameId bad = service.sender().send("door", broken);
+            FrameId good = service.sender().send("door", TestPictures.jpeg(100));
+            assertThat(service.prove()).isEqualTo(new LedgerReport(2, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0));
+            List<SkeletonFrame> skeletons = service.skeletons();
+            assertThat(skeletons).extracting(SkeletonFrame::id).containsExactly(bad, good);
+            assertThat(skeletons).extracting(SkeletonFrame::fate).containsExactly(Fate.UNDECODABLE, Fate.POSED);
+            ConsumerRecord<byte[], byte[]> letter = first(Topics.FRAMES_DLQ);
+            assertThat(letter.value()).isEqualTo(broken);
+            assertThat(header(letter, "ce_id")).isEqualTo(bad.eventId());
+            assertThat(header(letter, "fate")).isEqualTo("UNDECODABLE");
+            assertThat(header(letter, "reason")).startsWith("broken JPEG");
+            assertThat(header(letter, "source"))
+                    .isEqualTo(skeletons.get(0).sourcePartition() + ":"
+                            + skeletons.get(0).sourceOffset());
+        }
     }
 
     @Test
     void losesNothingWhenAWorkerGoesInMidStream() throws Exception {
-        AtomicBoolean gone = new AtomicBoolean();
-        CompletableFuture<List<FrameId>> stream = service.sender().stream(CAMERAS, count -> !gone.get());
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> Math.max(one.progress().frames(), two.progress().frames()) > 20);
-        Worker busier = one.progress().frames() > two.progress().frames() ? one : two;
-        busier.close();
-        gone.set(true);
-        List<FrameId> sent = stream.get(60, TimeUnit.SECONDS);
-        LedgerReport proof = service.prove();
-        assertThat(proof).isEqualTo(new LedgerReport(sent.size(), sent.size(), 0, 0, 0, 0, 0, 0, 0, 0, 0));
-        assertThat(new HashSet<>(identities(service.skeletons(), ""))).isEqualTo(new HashSet<>(sent));
+        try (Worker one = service.worker();
+                Worker two = service.worker()) {
+            await().atMost(START_LIMIT).until(() -> one.running() && two.running());
+            AtomicBoolean gone = new AtomicBoolean();
+            CompletableFuture<List<FrameId>> stream = service.sender().stream(CAMERAS, count -> !gone.get());
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() ->
+                            Math.max(one.progress().frames(), two.progress().frames()) > 20);
+            Worker busier = one.progress().frames() > two.progress().frames() ? one : two;
+            busier.close();
+            gone.set(true);
+            List<FrameId> sent = stream.get(60, TimeUnit.SECONDS);
+            LedgerReport proof = service.prove();
+            assertThat(proof).isEqualTo(new LedgerReport(sent.size(), sent.size(), 0, 0, 0, 0, 0, 0, 0, 0, 0));
+            assertThat(new HashSet<>(identities(service.skeletons(), ""))).isEqualTo(new HashSet<>(sent));
+        }
     }
 
     private static List<FrameId> identities(List<SkeletonFrame> skeletons, String camera) {

@@ -30,6 +30,19 @@ final class TestService implements AutoCloseable {
     static TestService start(Path folder) {
         Path models = TinyModels.importedInto(folder);
         EmbeddedKafka broker = EmbeddedKafka.start(folder.resolve("data"), 0);
+        boolean started = false;
+        try {
+            TestService service = start(broker, models);
+            started = true;
+            return service;
+        } finally {
+            if (!started) { // a broker whose folder goes would end the process, and all tests with it
+                broker.close();
+            }
+        }
+    }
+
+    private static TestService start(EmbeddedKafka broker, Path models) {
         Map<String, String> variables = Map.of(
                 "POSE_KAFKA_BOOTSTRAP_SERVERS",
                 broker.bootstrapServers(),
