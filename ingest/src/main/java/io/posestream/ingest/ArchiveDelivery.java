@@ -29,6 +29,9 @@ final class ArchiveDelivery implements Delivery {
     private final int window;
     private Session session;
     private long published;
+    /** Before this session. */
+    private long publishedBefore;
+
     private long skipped;
     private long skippedSinceLast;
 
@@ -53,6 +56,7 @@ final class ArchiveDelivery implements Delivery {
     @Override
     public void begin(Session begun) {
         session = begun;
+        publishedBefore = published;
         fates.follow(begun.camera());
     }
 
@@ -121,6 +125,9 @@ final class ArchiveDelivery implements Delivery {
             if (fates.awaitFewerThan(limit, session.camera(), GLANCE)) {
                 return true;
             }
+            if (!fates.alive()) {
+                throw new CameraFailedException("the fates cannot be read any more; see the log");
+            }
         }
         return false;
     }
@@ -129,11 +136,20 @@ final class ArchiveDelivery implements Delivery {
         return a.compareTo(b) < 0 ? a : b;
     }
 
+    /** The fates hold it back; but pictures of which none was published have none. */
+    @Override
+    public boolean awaitNext(Duration end) throws InterruptedException {
+        return pace.await(published > publishedBefore ? Duration.ZERO : end);
+    }
+
     @Override
     public void finish() throws InterruptedException {
         if (session != null) {
-            awaitFates(1);
-            fates.forget(session.camera());
+            try {
+                awaitFates(1);
+            } finally {
+                fates.forget(session.camera());
+            }
         }
     }
 

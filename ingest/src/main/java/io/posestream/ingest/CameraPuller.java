@@ -7,8 +7,11 @@ import org.slf4j.LoggerFactory;
 
 /** Plays one pulled camera on a thread of its own, from {@link #start} to its end or {@link #close}. */
 final class CameraPuller implements AutoCloseable {
-    /** Longer than the producer takes to give up, which is all that a puller cannot be called away from. */
-    private static final long JOIN_MILLIS = 6000;
+    /** Longer than one frame takes to its outcome, which is all that a puller cannot be called away from. */
+    static final long JOIN_MILLIS = FramePublisher.QUEUE_PATIENCE.toMillis()
+            + 2 * KafkaClients.MAX_BLOCK_MILLIS // the send before it, and its own
+            + KafkaClients.DELIVERY_TIMEOUT_MILLIS
+            + 1000;
 
     private static final Logger LOG = LoggerFactory.getLogger(CameraPuller.class);
 
@@ -79,23 +82,36 @@ final class CameraPuller implements AutoCloseable {
 
     /** Why it ended early, if it did. */
     private Optional<String> play() throws InterruptedException {
-        Optional<String> error = Optional.empty();
-        try {
-            boolean goesOn = playOnce();
-            while (goesOn && source.url().loop()) {
-                goesOn = playOnce();
-            }
-        } catch (CameraFailedException e) {
-            LOG.error("camera ended camera={} reason=\"{}\"", source.camera(), e.getMessage());
-            error = Optional.of(e.getMessage());
-        }
-        delivery.finish();
+        Optional<String> broken = failure(this::playAll);
+        Optional<String> unfinished = failure(delivery::finish);
+        Optional<String> error = broken.or(() -> unfinished);
+        error.ifPresent(reason -> LOG.error("camera ended camera={} reason=\"{}\"", source.camera(), reason));
         LOG.info(
                 "camera played camera={} published={} skipped={}",
                 source.camera(),
                 delivery.published(),
                 delivery.skipped());
         return error;
+    }
+
+    private interface Step {
+        void run() throws InterruptedException;
+    }
+
+    private static Optional<String> failure(Step step) throws InterruptedException {
+        try {
+            step.run();
+            return Optional.empty();
+        } catch (CameraFailedException e) {
+            return Optional.of(e.getMessage());
+        }
+    }
+
+    private void playAll() throws InterruptedException {
+        boolean goesOn = playOnce();
+        while (goesOn && source.url().loop()) {
+            goesOn = playOnce();
+        }
     }
 
     /** False: the camera is closed. */
@@ -114,7 +130,7 @@ final class CameraPuller implements AutoCloseable {
                     }
                     picture = pictures.next();
                 }
-                return true;
+                return !source.url().loop() || delivery.awaitNext(pictures.end());
             } finally {
                 metrics.sessionClosed();
             }

@@ -11,7 +11,7 @@ import java.util.OptionalDouble;
  */
 public record CameraUrl(Path path, boolean loop, OptionalDouble framesPerSecond) {
     private static final String FPS = "fps=";
-    private static final double MAX_FPS = 1000;
+    static final double MAX_FPS = 1000;
     private static final String FORM =
             "write file:PATH to play it once or loop:PATH to repeat it, PATH a video file or a "
                     + "folder of JPEGs; ?fps=N behind it plays N frames a second";

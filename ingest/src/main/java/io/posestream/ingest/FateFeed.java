@@ -11,8 +11,11 @@ interface FateFeed {
     /** The broker has confirmed this frame: it will have a fate, or has one already. */
     void expect(PublishedFrame frame);
 
-    /** Waits until fewer than {@code limit} frames are without a fate; false if that takes longer. */
+    /** Waits until fewer than {@code limit} frames are without a fate; false if that takes longer or none come. */
     boolean awaitFewerThan(int limit, CameraId camera, Duration patience) throws InterruptedException;
+
+    /** False: no more fates come, so that a frame without one stays without. */
+    boolean alive();
 
     void forget(CameraId camera);
 }

@@ -31,15 +31,28 @@ final class FateFollower implements AutoCloseable {
         thread.setDaemon(true);
     }
 
-    /** Returns once the end is known: every fate from here on is seen. */
+    /**
+     * Returns once the end is known: every fate from here on is seen.
+     *
+     * @throws IngestStartException if the topic cannot be read
+     */
     void start() {
-        List<TopicPartition> partitions = consumer.partitionsFor(Topics.SKELETONS).stream()
-                .map(info -> new TopicPartition(info.topic(), info.partition()))
-                .toList();
-        consumer.assign(partitions);
-        consumer.seekToEnd(partitions);
-        partitions.forEach(consumer::position);
+        try {
+            List<TopicPartition> partitions = consumer.partitionsFor(Topics.SKELETONS).stream()
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToEnd(partitions);
+            partitions.forEach(consumer::position);
+        } catch (KafkaException e) {
+            throw new IngestStartException("topic " + Topics.SKELETONS + " cannot be read: " + e.getMessage(), e);
+        }
         thread.start();
+    }
+
+    /** Whether the topic is read; from {@link #start} on that only ends on {@link #close} and on a defect. */
+    boolean alive() {
+        return thread.isAlive();
     }
 
     private void run() {
@@ -58,6 +71,8 @@ final class FateFollower implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            ledger.end();
         }
     }
 
@@ -77,11 +92,23 @@ final class FateFollower implements AutoCloseable {
     @Override
     public void close() {
         pace.stop();
+        if (thread.getState() == Thread.State.NEW) {
+            closeUnstarted();
+            return;
+        }
         consumer.wakeup();
         try {
             thread.join(BACKOFF.toMillis() + POLL.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void closeUnstarted() {
+        try {
+            consumer.close();
+        } catch (KafkaException e) {
+            LOG.warn("a consumer did not close cleanly topic={} reason=\"{}\"", Topics.SKELETONS, e.getMessage());
         }
     }
 }

@@ -20,6 +20,9 @@ final class FateLedger implements FateFeed {
     /** Guarded by this. */
     private final Map<CameraId, Followed> cameras = new HashMap<>();
 
+    /** Guarded by this. */
+    private boolean ended;
+
     private static final class Followed {
         private final TreeSet<Long> withoutFate = new TreeSet<>();
         private final TreeSet<Long> early = new TreeSet<>();
@@ -54,12 +57,23 @@ final class FateLedger implements FateFeed {
         long end = System.nanoTime() + patience.toNanos();
         while (withoutFate(camera) >= limit) {
             long leftMillis = (end - System.nanoTime()) / 1_000_000;
-            if (leftMillis <= 0) {
+            if (ended || leftMillis <= 0) {
                 return false;
             }
             wait(leftMillis);
         }
         return true;
+    }
+
+    @Override
+    public synchronized boolean alive() {
+        return !ended;
+    }
+
+    /** Nobody reads topic {@code skeletons} any more. */
+    synchronized void end() {
+        ended = true;
+        notifyAll();
     }
 
     @Override

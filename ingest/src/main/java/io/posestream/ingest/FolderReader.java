@@ -14,7 +14,8 @@ import java.util.Optional;
 
 /** A folder's JPEG files, sorted by name, byte by byte as they are. */
 final class FolderReader implements Pictures {
-    private static final double DEFAULT_FPS = 10;
+    /** Of pictures that tell no rate. */
+    static final double DEFAULT_FPS = 10;
 
     private final List<Path> files;
     private final double framesPerSecond;
@@ -47,12 +48,21 @@ final class FolderReader implements Pictures {
         }
         Path file = files.get(next);
         try (InputStream bytes = Files.newInputStream(file)) {
-            Duration at = Duration.ofNanos((long) (next / framesPerSecond * 1e9));
+            Duration at = due(next);
             next++;
             return Optional.of(new Picture(bytes.readNBytes(Limits.MAX_FRAME_BYTES + 1), at));
         } catch (IOException e) {
             throw new CameraFailedException("file " + file + " cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    private Duration due(int number) {
+        return Duration.ofNanos((long) (number / framesPerSecond * 1e9));
+    }
+
+    @Override
+    public Duration end() {
+        return due(next);
     }
 
     @Override

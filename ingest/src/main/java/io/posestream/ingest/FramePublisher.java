@@ -25,6 +25,9 @@ import org.slf4j.LoggerFactory;
  * not. The producer is the caller's: it outlives this.
  */
 final class FramePublisher implements AutoCloseable {
+    /** How long a frame waits for its turn: as long as the producer then takes to give it its outcome. */
+    static final Duration QUEUE_PATIENCE = Duration.ofMillis(KafkaClients.DELIVERY_TIMEOUT_MILLIS);
+
     /** How long a failure speaks against readiness. Not for ever: who is not ready gets no frames to recover with. */
     private static final Duration TROUBLE_LASTS = Duration.ofSeconds(10);
 

@@ -45,6 +45,9 @@ public final class Ingest implements AutoCloseable {
     private final List<CameraPuller> pullers = new ArrayList<>();
     private final Deque<Runnable> closers = new ArrayDeque<>();
     private volatile Optional<FramePublisher> publisher = Optional.empty();
+    /** Of archive cameras only. */
+    private volatile Optional<FateFollower> fateFollower = Optional.empty();
+
     private int port;
     private int opsPort;
 
@@ -99,7 +102,7 @@ public final class Ingest implements AutoCloseable {
                 .thenApply(all -> each.stream().map(CompletableFuture::join).toList());
     }
 
-    /** Takes no more frames, lets those in flight have their outcome, and ends within some 20 s. */
+    /** Takes no more frames, lets those in flight have their outcome, and ends within some 25 s. */
     @Override
     public synchronized void close() {
         while (!closers.isEmpty()) {
@@ -119,7 +122,8 @@ public final class Ingest implements AutoCloseable {
         Producer<byte[], byte[]> producer = KafkaClients.producer(config.kafka());
         closers.push(() -> producer.close(PRODUCER_PATIENCE));
         connect(producer);
-        FramePublisher frames = new FramePublisher(producer, STRIPES, config.maxInFlight(), PRODUCER_PATIENCE, clock);
+        FramePublisher frames =
+                new FramePublisher(producer, STRIPES, config.maxInFlight(), FramePublisher.QUEUE_PATIENCE, clock);
         closers.push(frames::close);
         publisher = Optional.of(frames);
         CameraQuota quota = new CameraQuota(config.maxInFlightPerCamera(), config.maxInFlight(), metrics);
@@ -152,6 +156,7 @@ public final class Ingest implements AutoCloseable {
             FateFollower follower = new FateFollower(KafkaClients.consumer(config.kafka()), fates);
             closers.push(follower::close);
             follower.start();
+            fateFollower = Optional.of(follower);
         }
         for (CameraSource source : config.cameras()) {
             Pace.Real pace = new Pace.Real();
@@ -168,7 +173,12 @@ public final class Ingest implements AutoCloseable {
     }
 
     private Optional<String> defect() {
-        return publisher.filter(frames -> !frames.alive()).map(frames -> "a publishing thread has died; see the log");
+        return publisher
+                .filter(frames -> !frames.alive())
+                .map(frames -> "a publishing thread has died; see the log")
+                .or(() -> fateFollower
+                        .filter(follower -> !follower.alive())
+                        .map(follower -> "the thread that reads the fates has died; see the log"));
     }
 
     private Optional<String> obstacle() {

@@ -16,6 +16,9 @@ final class KafkaClients {
     /** In which the producer tells every frame's outcome; below the server's limit of 5 s for an answer. */
     static final int DELIVERY_TIMEOUT_MILLIS = 4000;
 
+    /** How long {@code send} may wait for metadata or memory, before the delivery's time begins. */
+    static final int MAX_BLOCK_MILLIS = 500;
+
     private KafkaClients() {}
 
     /** The user's properties, defaults below and what must be so above them. */
@@ -29,7 +32,7 @@ final class KafkaClients {
         settings.put("enable.idempotence", true); // offsets without gaps, and order, over repetitions
         settings.put("delivery.timeout.ms", DELIVERY_TIMEOUT_MILLIS);
         settings.put("request.timeout.ms", 2000);
-        settings.put("max.block.ms", 500);
+        settings.put("max.block.ms", MAX_BLOCK_MILLIS);
         settings.put("max.request.size", Limits.MAX_RECORD_BYTES);
         settings.put("compression.type", "none"); // a JPEG is compressed
         settings.remove("transactional.id"); // its markers would be offsets without a frame

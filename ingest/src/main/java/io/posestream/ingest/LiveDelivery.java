@@ -42,8 +42,7 @@ final class LiveDelivery implements Delivery {
 
     @Override
     public boolean deliver(Pictures.Picture picture) throws InterruptedException {
-        long waitNanos = startNanos + picture.at().toNanos() - pace.nanoTime();
-        if (!pace.await(Duration.ofNanos(Math.max(0, waitNanos)))) {
+        if (!awaitDue(picture.at())) {
             return false;
         }
         try {
@@ -59,6 +58,12 @@ final class LiveDelivery implements Delivery {
             dropped(0);
         }
         return true;
+    }
+
+    /** @param at counted from the session's start */
+    private boolean awaitDue(Duration at) throws InterruptedException {
+        long waitNanos = startNanos + at.toNanos() - pace.nanoTime();
+        return pace.await(Duration.ofNanos(Math.max(0, waitNanos)));
     }
 
     private void send(FrameTicket ticket, byte[] jpeg) {
@@ -84,6 +89,11 @@ final class LiveDelivery implements Delivery {
     private void dropped(long before) {
         skipped.incrementAndGet();
         skippedSinceLast.addAndGet(before + 1);
+    }
+
+    @Override
+    public boolean awaitNext(Duration end) throws InterruptedException {
+        return awaitDue(end);
     }
 
     @Override

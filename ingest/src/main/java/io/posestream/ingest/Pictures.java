@@ -34,6 +34,12 @@ interface Pictures extends AutoCloseable {
      */
     Optional<Picture> next();
 
+    /**
+     * When the next session may start, counted from this one's start: one frame interval, which is above zero, after
+     * the last picture that was read.
+     */
+    Duration end();
+
     @Override
     void close();
 }

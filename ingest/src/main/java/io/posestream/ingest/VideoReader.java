@@ -89,13 +89,31 @@ final class VideoReader implements Pictures {
     private Duration due(long timestampMicros) {
         OptionalDouble framesPerSecond = url.framesPerSecond();
         if (framesPerSecond.isPresent()) {
-            return Duration.ofNanos((long) (count / framesPerSecond.getAsDouble() * 1e9));
+            return seconds(count / framesPerSecond.getAsDouble());
         }
         if (count == 0) {
             firstMicros = timestampMicros;
         }
         lastMicros = Math.max(lastMicros, timestampMicros - firstMicros);
         return Duration.ofNanos(lastMicros * 1000);
+    }
+
+    @Override
+    public Duration end() {
+        OptionalDouble framesPerSecond = url.framesPerSecond();
+        return framesPerSecond.isPresent()
+                ? seconds(count / framesPerSecond.getAsDouble())
+                : Duration.ofNanos(lastMicros * 1000).plus(seconds(1 / ownFramesPerSecond()));
+    }
+
+    /** A file with a single picture may tell none, or its time base instead of a rate. */
+    private double ownFramesPerSecond() {
+        double told = grabber.getVideoFrameRate();
+        return told > 0 && told <= CameraUrl.MAX_FPS ? told : FolderReader.DEFAULT_FPS;
+    }
+
+    private static Duration seconds(double seconds) {
+        return Duration.ofNanos((long) (seconds * 1e9));
     }
 
     @Override

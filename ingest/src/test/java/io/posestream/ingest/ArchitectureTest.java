@@ -47,7 +47,6 @@ class ArchitectureTest {
                         "Ingest",
                         "IngestConfig",
                         "IngestProgress",
-                        "IngestStartException",
-                        "Main");
+                        "IngestStartException");
     }
 }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,7 +27,7 @@ class CameraPullerTest {
             FakePace pace = new FakePace();
             FakePictures pictures = pictures(3);
             CameraResult result = play(ONCE, url -> pictures, live(ingest, pace), ingest);
-            assertThat(result).isEqualTo(new CameraResult(Fixture.DOOR, 3, 0, java.util.Optional.empty()));
+            assertThat(result).isEqualTo(new CameraResult(Fixture.DOOR, 3, 0, Optional.empty()));
             assertThat(pace.waits).containsExactly(Duration.ofMillis(100), Duration.ofMillis(100));
             assertThat(frames(ingest))
                     .allSatisfy(f -> assertThat(f.maxAgeMillis()).hasValue(500));
@@ -80,13 +81,82 @@ class CameraPullerTest {
     @Test
     void makesEachLoopASession() throws Exception {
         try (Fixture ingest = new Fixture(true, 100, 100, 100)) {
-            CameraResult result = play(LOOP, url -> pictures(2), live(ingest, new FakePace(2)), ingest);
+            CameraResult result = play(LOOP, url -> pictures(2), live(ingest, new FakePace(4)), ingest);
             assertThat(result.published()).isEqualTo(5);
             List<UUID> sessions =
                     frames(ingest).stream().map(f -> f.id().session()).toList();
             assertThat(sessions.stream().distinct()).hasSize(3);
             assertThat(frames(ingest)).extracting(f -> f.id().sequence()).containsExactly(0L, 1L, 0L, 1L, 0L);
         }
+    }
+
+    @Test
+    void startsTheNextLoopOneFrameAfterTheLastPicture() throws Exception {
+        try (Fixture ingest = new Fixture(true, 100, 100, 100)) {
+            FakePace pace = new FakePace(3);
+            CameraResult result = play(LOOP, url -> pictures(1), live(ingest, pace), ingest);
+            assertThat(result).isEqualTo(new CameraResult(Fixture.DOOR, 4, 0, Optional.empty()));
+            assertThat(pace.waits).hasSize(4).containsOnly(Duration.ofMillis(100));
+        }
+    }
+
+    @Test
+    void doesNotPauseBetweenTheLoopsOfARecording() throws Exception {
+        try (Fixture ingest = new Fixture(true)) {
+            FakeFates fates = new FakeFates();
+            fates.endsAfter = 6;
+            FakePace pace = new FakePace();
+            CameraResult result = play(LOOP, url -> pictures(1), archive(ingest, fates, pace), ingest);
+            assertThat(result.published()).isEqualTo(6);
+            assertThat(pace.waits).isEmpty();
+        }
+    }
+
+    @Test
+    void pausesBetweenTheLoopsOfARecordingWithoutAUsablePicture() throws Exception {
+        try (Fixture ingest = new Fixture(true)) {
+            FakePace pace = new FakePace(3);
+            CameraResult result = play(
+                    LOOP,
+                    url -> new FakePictures(List.of(Jpegs.truncated())),
+                    archive(ingest, new FakeFates(), pace),
+                    ingest);
+            assertThat(result).isEqualTo(new CameraResult(Fixture.DOOR, 0, 4, Optional.empty()));
+            assertThat(pace.waits).hasSize(4).containsOnly(Duration.ofMillis(100));
+        }
+    }
+
+    @Test
+    void endsARecordingWhoseFatesCannotBeReadAnyMore() throws Exception {
+        try (Fixture ingest = new Fixture(true)) {
+            FakeFates fates = new FakeFates();
+            fates.endsAfter = 4;
+            CameraResult result = play(ONCE, url -> pictures(10), archive(ingest, fates, new FakePace()), ingest);
+            assertThat(result.published()).isEqualTo(4);
+            assertThat(result.error())
+                    .hasValueSatisfying(reason -> assertThat(reason).startsWith("the fates cannot be read any more"));
+            assertThat(fates.forgotten).isTrue();
+        }
+    }
+
+    @Test
+    void tellsThatTheLastFatesOfARecordingCannotBeRead() throws Exception {
+        try (Fixture ingest = new Fixture(true)) {
+            FakeFates fates = new FakeFates();
+            fates.endsAfter = 2;
+            CameraResult result = play(ONCE, url -> pictures(2), archive(ingest, fates, new FakePace()), ingest);
+            assertThat(result.published()).isEqualTo(2);
+            assertThat(result.error())
+                    .hasValueSatisfying(reason -> assertThat(reason).startsWith("the fates cannot be read any more"));
+        }
+    }
+
+    @Test
+    void waitsOnCloseLongerThanAFrameTakesToItsOutcome() {
+        assertThat(CameraPuller.JOIN_MILLIS)
+                .isGreaterThan(FramePublisher.QUEUE_PATIENCE.toMillis()
+                        + KafkaClients.MAX_BLOCK_MILLIS
+                        + KafkaClients.DELIVERY_TIMEOUT_MILLIS);
     }
 
     @Test
@@ -146,7 +216,7 @@ class CameraPullerTest {
         try (Fixture ingest = new Fixture(true)) {
             FakePictures pictures = new FakePictures(List.of(Jpegs.small(), Jpegs.truncated(), Jpegs.small()));
             CameraResult result = play(ONCE, url -> pictures, archive(ingest, new FakeFates(), new FakePace()), ingest);
-            assertThat(result).isEqualTo(new CameraResult(Fixture.DOOR, 2, 1, java.util.Optional.empty()));
+            assertThat(result).isEqualTo(new CameraResult(Fixture.DOOR, 2, 1, Optional.empty()));
             assertThat(frames(ingest)).extracting(Frame::skipped).containsExactly(0L, 1L);
             assertThat(ingest.refused(FrameRejection.TRUNCATED)).isEqualTo(1);
         }
@@ -202,12 +272,18 @@ class CameraPullerTest {
     private static final class FakeFates implements FateFeed {
         final List<PublishedFrame> withoutFate = new ArrayList<>();
         final AtomicInteger mostWithoutFate = new AtomicInteger();
+        /** No frame has a fate once that many are expected. */
+        int endsAfter = Integer.MAX_VALUE;
+
+        boolean forgotten;
+        private int expected;
 
         @Override
         public void follow(CameraId camera) {}
 
         @Override
         public void expect(PublishedFrame frame) {
+            expected++;
             withoutFate.add(frame);
             mostWithoutFate.accumulateAndGet(withoutFate.size(), Math::max);
         }
@@ -215,13 +291,20 @@ class CameraPullerTest {
         @Override
         public boolean awaitFewerThan(int limit, CameraId camera, Duration patience) {
             boolean fewer = withoutFate.size() < limit;
-            if (!fewer) {
+            if (!fewer && alive()) {
                 withoutFate.remove(0);
             }
             return fewer;
         }
 
         @Override
-        public void forget(CameraId camera) {}
+        public boolean alive() {
+            return expected < endsAfter;
+        }
+
+        @Override
+        public void forget(CameraId camera) {
+            forgotten = true;
+        }
     }
 }

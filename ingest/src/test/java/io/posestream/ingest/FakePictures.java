@@ -23,6 +23,11 @@ final class FakePictures implements Pictures {
         return Optional.of(new Picture(jpegs.next(), Duration.ofMillis(100 * count++)));
     }
 
+    @Override
+    public Duration end() {
+        return Duration.ofMillis(100 * count);
+    }
+
     boolean closed() {
         return closed;
     }

@@ -1,6 +1,7 @@
 package io.posestream.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.posestream.schemas.CameraId;
@@ -21,6 +22,8 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.junit.jupiter.api.Test;
 
 class FateFollowerTest {
@@ -74,21 +77,76 @@ class FateFollowerTest {
 
     @Test
     void readsTheTopicFromItsEndAndPassesOverWhatIsNoSkeleton() {
-        TopicPartition partition = new TopicPartition(Topics.SKELETONS, 0);
-        MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
-        consumer.updatePartitions(
-                Topics.SKELETONS, List.of(new PartitionInfo(Topics.SKELETONS, 0, Node.noNode(), null, null)));
-        consumer.updateEndOffsets(Map.of(partition, 7L));
+        MockConsumer<byte[], byte[]> consumer = consumer();
         ledger.follow(DOOR);
         ledger.expect(frame(10));
         try (FateFollower follower = new FateFollower(consumer, ledger)) {
             follower.start();
             consumer.addRecord(new ConsumerRecord<>(Topics.SKELETONS, 0, 7, new byte[0], new byte[] {1, 2, 3}));
+            consumer.addRecord(new ConsumerRecord<>(Topics.SKELETONS, 0, 8, new byte[0], null));
             consumer.addRecord(new ConsumerRecord<>(
-                    Topics.SKELETONS, 0, 8, new byte[0], SkeletonFrameCodec.encode(fate(DOOR, 10))));
+                    Topics.SKELETONS, 0, 9, new byte[0], SkeletonFrameCodec.encode(fate(DOOR, 10))));
             await().until(() -> ledger.withoutFate(DOOR) == 0);
         }
         assertThat(consumer.closed()).isTrue();
+    }
+
+    @Test
+    void readsOnAfterAFailureOfTheBroker() {
+        MockConsumer<byte[], byte[]> consumer = consumer();
+        ledger.follow(DOOR);
+        ledger.expect(frame(10));
+        try (FateFollower follower = new FateFollower(consumer, ledger)) {
+            follower.start();
+            consumer.setPollException(new TimeoutException("no broker"));
+            consumer.addRecord(new ConsumerRecord<>(
+                    Topics.SKELETONS, 0, 7, new byte[0], SkeletonFrameCodec.encode(fate(DOOR, 10))));
+            await().until(() -> ledger.withoutFate(DOOR) == 0);
+            assertThat(follower.alive()).isTrue();
+            assertThat(ledger.alive()).isTrue();
+        }
+    }
+
+    @Test
+    void tellsThatItHasDied() throws InterruptedException {
+        MockConsumer<byte[], byte[]> consumer = consumer();
+        consumer.schedulePollTask(() -> {
+            throw new IllegalStateException("a defect, thrown on purpose");
+        });
+        ledger.follow(DOOR);
+        ledger.expect(frame(10));
+        try (FateFollower follower = new FateFollower(consumer, ledger)) {
+            follower.start();
+            await().until(() -> !follower.alive());
+        }
+        assertThat(ledger.alive()).isFalse();
+        assertThat(ledger.awaitFewerThan(1, DOOR, Duration.ofDays(1))).isFalse();
+        assertThat(consumer.closed()).isTrue();
+    }
+
+    @Test
+    void saysInOneLineThatTheTopicCannotBeRead() {
+        MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest") {
+            @Override
+            public synchronized List<PartitionInfo> partitionsFor(String topic) {
+                throw new TopicAuthorizationException("not allowed");
+            }
+        };
+        FateFollower follower = new FateFollower(consumer, ledger);
+        assertThatThrownBy(follower::start)
+                .isInstanceOf(IngestStartException.class)
+                .hasMessage("topic skeletons cannot be read: not allowed");
+        follower.close();
+        assertThat(consumer.closed()).isTrue();
+    }
+
+    /** One partition, whose end is 7. */
+    private static MockConsumer<byte[], byte[]> consumer() {
+        MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
+        consumer.updatePartitions(
+                Topics.SKELETONS, List.of(new PartitionInfo(Topics.SKELETONS, 0, Node.noNode(), null, null)));
+        consumer.updateEndOffsets(Map.of(new TopicPartition(Topics.SKELETONS, 0), 7L));
+        return consumer;
     }
 
     private static PublishedFrame frame(long offset) {

@@ -59,6 +59,18 @@ class VideoReaderTest {
     }
 
     @Test
+    void endsOneFrameAfterTheLastPicture() throws Exception {
+        assertThat(end(new CameraUrl(video(5, 20), true, OptionalDouble.empty())))
+                .isEqualTo(millis(250));
+        assertThat(end(new CameraUrl(video(1, 20), true, OptionalDouble.empty())))
+                .isEqualTo(millis(50));
+        assertThat(end(new CameraUrl(video(3, 20), true, OptionalDouble.of(4)))).isEqualTo(millis(750));
+        Files.write(folder.resolve("a.jpg"), Jpegs.grey(8, 8, 10));
+        assertThat(end(new CameraUrl(folder, true, OptionalDouble.empty()))).isEqualTo(millis(100));
+        assertThat(end(new CameraUrl(folder, true, OptionalDouble.of(4)))).isEqualTo(millis(250));
+    }
+
+    @Test
     void namesAFileThatIsNotThereOrNoVideo() throws IOException {
         Path text = Files.writeString(folder.resolve("notes.mp4"), "no video");
         assertThatThrownBy(() -> readAll(new CameraUrl(text, false, OptionalDouble.empty())))
@@ -80,6 +92,16 @@ class VideoReaderTest {
             }
         }
         return all;
+    }
+
+    private static Duration end(CameraUrl url) {
+        try (Pictures pictures = Pictures.open(url)) {
+            Optional<Pictures.Picture> picture = pictures.next();
+            while (picture.isPresent()) {
+                picture = pictures.next();
+            }
+            return pictures.end();
+        }
     }
 
     /** Frames of 70 x 46 pixels, the i-th of grey level 40 i: a width that fills no row of FFmpeg's. */
