@@ -60,7 +60,7 @@ final class ModelsCommandTest {
         Path pose = TinyModels.pose(folder);
         refuses(
                 importAs("detector", pose),
-                pose + ": this is a pose model (rtmpose), not a detector; import it with --as pose");
+                pose + ": this is a pose model (rtmpose), not a detector model; import it with --as pose");
     }
 
     @Test
