@@ -24,8 +24,8 @@ final class InferCommand implements Callable<Integer> {
         CollectorRegistry registry = new CollectorRegistry();
         DefaultExports.register(registry);
         InferenceConfig config = InferenceConfig.from(new Environment(terminal.environment()));
-        StopSignal stop = StopSignal.install();
         try (Worker worker = new Worker(config, registry)) {
+            StopSignal stop = StopSignal.install();
             terminal.out().println("worker ready ops=http://" + config.host() + ":" + worker.opsPort());
             LiveLine line = new LiveLine(terminal);
             while (!stop.await(LiveLine.PERIOD)) {

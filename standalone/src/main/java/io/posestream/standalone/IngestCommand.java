@@ -24,8 +24,9 @@ final class IngestCommand implements Callable<Integer> {
         CollectorRegistry registry = new CollectorRegistry();
         DefaultExports.register(registry);
         IngestConfig config = IngestConfig.from(new Environment(terminal.environment()));
-        StopSignal stop = StopSignal.install();
         try (Ingest ingest = Ingest.start(config, registry)) {
+            // Not before: whoever stops it while it waits for a broker means at once.
+            StopSignal stop = StopSignal.install();
             terminal.out()
                     .println("ingest ready frames=http://" + config.host() + ":" + ingest.port()
                             + "/v1/cameras/CAMERA/frames ops=http://" + config.host() + ":" + ingest.opsPort());
