@@ -15,20 +15,33 @@ final class Expiry {
     /** Weight of the newest frame in the running mean. */
     private static final double NEWEST = 0.1;
 
+    private static final double DEVIATIONS = 2;
+
     private boolean expiring;
-    private double expectedMicros;
+    private double meanMicros;
+    private double deviationMicros;
 
     boolean expires(long ageMicros, OptionalLong maxAgeMillis) {
         if (maxAgeMillis.isEmpty()) {
             return false;
         }
         long limitMicros = TimeUnit.MILLISECONDS.toMicros(maxAgeMillis.getAsLong());
-        expiring = ageMicros >= limitMicros / 4 && (expiring || ageMicros + expectedMicros > limitMicros);
+        expiring = ageMicros >= limitMicros / 4 && (expiring || ageMicros + expectedMicros() > limitMicros);
         return expiring;
+    }
+
+    /** Most frames take no longer: the mean and twice the mean deviation, as TCP expects its answers (RFC 6298: four). */
+    private double expectedMicros() {
+        return meanMicros + DEVIATIONS * deviationMicros;
     }
 
     /** A frame was posed, and took that long from the worker's reading it to its skeleton. */
     void posed(long micros) {
-        expectedMicros = expectedMicros == 0 ? micros : (1 - NEWEST) * expectedMicros + NEWEST * micros;
+        if (meanMicros == 0) {
+            meanMicros = micros;
+            return;
+        }
+        deviationMicros += NEWEST * (Math.abs(micros - meanMicros) - deviationMicros);
+        meanMicros += NEWEST * (micros - meanMicros);
     }
 }

@@ -30,12 +30,12 @@ class ExpiryTest {
     }
 
     @Test
-    void expectsARunningMeanOfPosing() {
+    void expectsARunningMeanAndTwiceItsDeviation() {
         expiry.posed(100_000);
-        expiry.posed(200_000); // 0.9 · 100 + 0.1 · 200 = 110 ms
+        expiry.posed(200_000); // 0.9 · 100 + 0.1 · 200 = 110 ms, and twice 0.1 · 100
 
-        assertThat(expiry.expires(289_000, LIMIT)).isFalse();
-        assertThat(expiry.expires(291_000, LIMIT)).isTrue();
+        assertThat(expiry.expires(269_000, LIMIT)).isFalse();
+        assertThat(expiry.expires(271_000, LIMIT)).isTrue();
     }
 
     /** Otherwise nothing would be posed any more, and so nothing would ever show that posing is fast again. */
