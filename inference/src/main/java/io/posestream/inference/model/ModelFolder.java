@@ -16,7 +16,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Consumer;
 
 /**
  * A folder with one self-describing model for each slot: {@code detector.onnx} and {@code pose.onnx}. Foreign files come
@@ -139,7 +138,9 @@ public final class ModelFolder {
         ModelContract contract = selfDescription(OnnxFile.parse(file));
         requireSlot(contract, Slot.DETECTOR);
         OnnxModel model = load(file, contract, device);
-        return warm(new Detector(model, contract, release(contract, file), settings), Detector::warmUp);
+        Detector detector = new Detector(model, contract, release(contract, file), settings);
+        warm(detector::warmUp, detector::close);
+        return detector;
     }
 
     private static PoseEstimator pose(byte[] file, Device device, Batches batches) {
@@ -150,7 +151,9 @@ public final class ModelFolder {
         int batch = fixed > 0 ? Math.toIntExact(fixed) : batches.of(device);
         PoseEstimator.Fill open = device == Device.CUDA ? PoseEstimator.Fill.POWER_OF_TWO : PoseEstimator.Fill.NONE;
         PoseEstimator.Fill fill = fixed > 0 ? PoseEstimator.Fill.FULL : open;
-        return warm(new PoseEstimator(model, contract, release(contract, file), batch, fill), PoseEstimator::warmUp);
+        PoseEstimator pose = new PoseEstimator(model, contract, release(contract, file), batch, fill);
+        warm(pose::warmUp, pose::close);
+        return pose;
     }
 
     /** @throws ModelException if the network lacks what its contract says */
@@ -167,17 +170,15 @@ public final class ModelFolder {
     }
 
     /** A model that fails on a grey picture is closed and refused. */
-    private static <M extends AutoCloseable> M warm(M model, Consumer<M> warmUp) {
+    private static void warm(Runnable warmUp, Runnable close) {
+        boolean warm = false;
         try {
-            warmUp.accept(model);
-            return model;
-        } catch (RuntimeException e) {
-            try {
-                model.close();
-            } catch (Exception onClose) {
-                e.addSuppressed(onClose);
+            warmUp.run();
+            warm = true;
+        } finally {
+            if (!warm) {
+                close.run();
             }
-            throw e;
         }
     }
 

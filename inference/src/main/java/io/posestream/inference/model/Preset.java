@@ -5,7 +5,6 @@ import io.posestream.schemas.Layouts;
 import io.posestream.schemas.ModelContract;
 import io.posestream.schemas.ModelContract.ChannelOrder;
 import io.posestream.schemas.ModelContract.Codec;
-import io.posestream.schemas.Slot;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +16,7 @@ import java.util.Optional;
  */
 public enum Preset {
     /** RTMDet as MMDeploy exports it, NMS in the graph (MMDetection's configs/rtmdet). */
-    RTMDET(Slot.DETECTOR) {
+    RTMDET {
         @Override
         Optional<ModelContract> recognise(TensorSpec input, List<TensorSpec> outputs) {
             boolean form =
@@ -42,7 +41,7 @@ public enum Preset {
         }
     },
     /** RTMPose and other SimCC nets of its form as MMDeploy exports them (MMPose's projects/rtmpose). */
-    RTMPOSE(Slot.POSE) {
+    RTMPOSE {
         @Override
         Optional<ModelContract> recognise(TensorSpec input, List<TensorSpec> outputs) {
             Optional<TensorSpec> x = named(outputs, "simcc_x").filter(axis -> axis.hasAxes(3));
@@ -68,7 +67,7 @@ public enum Preset {
         }
     },
     /** EfficientPose: MPII's 16 points in an order of its own, heat-maps scaled up to the input (its repository's README). */
-    EFFICIENTPOSE(Slot.POSE) {
+    EFFICIENTPOSE {
         @Override
         Optional<ModelContract> recognise(TensorSpec input, List<TensorSpec> outputs) {
             return named(outputs, "heatmap_upscaled")
@@ -77,7 +76,7 @@ public enum Preset {
         }
     },
     /** PP-TinyPose and HRNet-like nets of PaddleDetection: COCO's 17 as heat-maps of a quarter of the input. */
-    TINYPOSE(Slot.POSE) {
+    TINYPOSE {
         @Override
         Optional<ModelContract> recognise(TensorSpec input, List<TensorSpec> outputs) {
             return outputs.stream()
@@ -108,16 +107,6 @@ public enum Preset {
             "left_hip",
             "left_knee",
             "left_ankle");
-
-    private final Slot slot;
-
-    Preset(Slot slot) {
-        this.slot = slot;
-    }
-
-    public Slot slot() {
-        return slot;
-    }
 
     /** {@code rtmdet}, {@code rtmpose} and so on: the name on the command line. */
     public String id() {
