@@ -10,23 +10,28 @@ import io.posestream.schemas.ReleaseRef;
 import io.posestream.schemas.Slot;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
-/** {@link PosePipeline} over two batchers, which all stream threads share. */
-final class BatchedPipeline implements PosePipeline, AutoCloseable {
+/**
+ * {@link PosePipeline} for a GPU, which gains by batches: over two batchers, which all stream threads share. The batch
+ * forms across the threads that wait.
+ */
+final class BatchedPipeline implements PosePipeline {
     private final Batcher<Image, List<Detection>> detecting;
     private final Batcher<People, List<Person>> posing;
     private final List<ReleaseRef> releases;
 
     /** Takes the models over. */
-    BatchedPipeline(Detector detector, PoseEstimator pose, InferenceConfig config, InferenceMetrics metrics) {
-        this.releases = List.of(detector.release(), pose.release());
+    BatchedPipeline(ModelPair models, InferenceConfig config, InferenceMetrics metrics) {
+        this.releases = models.releases();
+        PoseEstimator pose = models.pose();
         int waiting = config.streamThreads();
         this.detecting = new Batcher<>(
                 "detecting",
                 // A detector's graph takes one frame a run.
                 new Batcher.Limits(1, Duration.ZERO, waiting, config.batchTimeLimit()),
                 metrics.observer(Slot.DETECTOR),
-                new DetectorModel(detector));
+                new DetectorModel(models.detector()));
         this.posing = new Batcher<>(
                 "posing",
                 new Batcher.Limits(Math.max(1, pose.maxBatch()), config.batchWait(), waiting, config.batchTimeLimit()),
@@ -36,14 +41,27 @@ final class BatchedPipeline implements PosePipeline, AutoCloseable {
         metrics.releases(releases);
     }
 
+    /** All frames have their turn at once. */
     @Override
-    public List<Detection> detect(Image image) {
-        return detecting.run(image);
+    public Turn turn() {
+        return new Turn() {
+            @Override
+            public Ran<List<Detection>> detect(Image image) {
+                return ran(detecting.run(image));
+            }
+
+            @Override
+            public Ran<List<Person>> pose(People people) {
+                return ran(posing.run(people));
+            }
+
+            @Override
+            public void close() {}
+        };
     }
 
-    @Override
-    public List<Person> pose(People people) {
-        return posing.run(people);
+    private static <T> Ran<T> ran(Batcher.Answer<T> answer) {
+        return new Ran<>(answer.value(), TimeUnit.NANOSECONDS.toMicros(answer.runNanos()));
     }
 
     @Override
@@ -51,7 +69,8 @@ final class BatchedPipeline implements PosePipeline, AutoCloseable {
         return releases;
     }
 
-    boolean alive() {
+    @Override
+    public boolean alive() {
         return detecting.alive() && posing.alive();
     }
 

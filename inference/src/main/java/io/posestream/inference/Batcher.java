@@ -53,7 +53,10 @@ final class Batcher<I, O> implements AutoCloseable {
         void ran(int items, long longestWaitNanos, long runNanos);
     }
 
-    private record Pending<I, O>(I item, long queuedNanos, CompletableFuture<O> answer) {}
+    /** @param runNanos how long the run took that made the answer */
+    record Answer<O>(O value, long runNanos) {}
+
+    private record Pending<I, O>(I item, long queuedNanos, CompletableFuture<Answer<O>> answer) {}
 
     private final Limits limits;
     private final Observer observer;
@@ -84,7 +87,7 @@ final class Batcher<I, O> implements AutoCloseable {
      * @throws StalledException if it did not answer in time, the queue was full, or the batcher is closed: the worker is
      *     broken, not the item; whatever the item holds may still be read by the model
      */
-    O run(I item) {
+    Answer<O> run(I item) {
         Pending<I, O> pending = new Pending<>(item, System.nanoTime(), new CompletableFuture<>());
         if (closing || !queue.offer(pending)) {
             throw new StalledException(
@@ -107,7 +110,7 @@ final class Batcher<I, O> implements AutoCloseable {
     }
 
     /** Waits as long as the model gets on: for at most as many runs as fit into the queue. */
-    private O await(CompletableFuture<O> answer) throws ExecutionException, InterruptedException {
+    private Answer<O> await(CompletableFuture<Answer<O>> answer) throws ExecutionException, InterruptedException {
         long limitNanos = limits.timeLimit.toNanos();
         long waitNanos = limitNanos;
         while (true) {
@@ -189,9 +192,11 @@ final class Batcher<I, O> implements AutoCloseable {
 
     private void run(Model<I, O> model, List<Pending<I, O>> batch) {
         try {
+            long started = System.nanoTime();
             List<O> answers = model.run(batch.stream().map(Pending::item).toList());
+            long runNanos = System.nanoTime() - started;
             for (int i = 0; i < batch.size(); i++) {
-                batch.get(i).answer.complete(answers.get(i));
+                batch.get(i).answer.complete(new Answer<>(answers.get(i), runNanos));
             }
         } catch (RuntimeException e) {
             if (batch.size() == 1) {

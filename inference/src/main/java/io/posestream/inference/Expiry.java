@@ -18,30 +18,55 @@ final class Expiry {
     private static final double DEVIATIONS = 2;
 
     private boolean expiring;
-    private double meanMicros;
-    private double deviationMicros;
+    private final ExpectedTime wayLeft = new ExpectedTime();
+    private final ExpectedTime workLeft = new ExpectedTime();
 
     boolean expires(long ageMicros, OptionalLong maxAgeMillis) {
         if (maxAgeMillis.isEmpty()) {
             return false;
         }
         long limitMicros = TimeUnit.MILLISECONDS.toMicros(maxAgeMillis.getAsLong());
-        expiring = ageMicros >= limitMicros / 4 && (expiring || ageMicros + expectedMicros() > limitMicros);
+        expiring = ageMicros >= limitMicros / 4 && (expiring || ageMicros + wayLeft.micros() > limitMicros);
         return expiring;
     }
 
-    /** Most frames take no longer: the mean and twice the mean deviation, as TCP expects its answers (RFC 6298: four). */
-    private double expectedMicros() {
-        return meanMicros + DEVIATIONS * deviationMicros;
+    /** The same once more when the frame's turn has come and only the work on it is left. */
+    boolean expiresAtItsTurn(long ageMicros, OptionalLong maxAgeMillis) {
+        if (maxAgeMillis.isEmpty()) {
+            return false;
+        }
+        long limitMicros = TimeUnit.MILLISECONDS.toMicros(maxAgeMillis.getAsLong());
+        expiring = ageMicros >= limitMicros / 4 && ageMicros + workLeft.micros() > limitMicros;
+        return expiring;
     }
 
-    /** A frame was posed, and took that long from the worker's reading it to its skeleton. */
-    void posed(long micros) {
-        if (meanMicros == 0) {
-            meanMicros = micros;
-            return;
+    /**
+     * A frame was posed.
+     *
+     * @param wayMicros from the worker's reading it to its skeletons
+     * @param workMicros of that, from its turn on
+     */
+    void posed(long wayMicros, long workMicros) {
+        wayLeft.seen(wayMicros);
+        workLeft.seen(workMicros);
+    }
+
+    /** Most frames take no longer: the mean and twice the mean deviation, as TCP expects its answers (RFC 6298: four). */
+    private static final class ExpectedTime {
+        private double mean;
+        private double deviation;
+
+        private double micros() {
+            return mean + DEVIATIONS * deviation;
         }
-        deviationMicros += NEWEST * (Math.abs(micros - meanMicros) - deviationMicros);
-        meanMicros += NEWEST * (micros - meanMicros);
+
+        private void seen(long micros) {
+            if (mean == 0) {
+                mean = micros;
+                return;
+            }
+            deviation += NEWEST * (Math.abs(micros - mean) - deviation);
+            mean += NEWEST * (micros - mean);
+        }
     }
 }

@@ -15,6 +15,7 @@ import java.util.Properties;
  * POSE_MODELS                folder with detector.onnx and pose.onnx; required
  * POSE_DEVICE                cpu or cuda                                     cpu
  * POSE_STREAM_THREADS        frames in work at a time, 1 to 512              4 a core
+ * POSE_CPU_FRAMES            frames computed at a time on a CPU, 1 to 512    one a core
  * POSE_MIN_SCORE             least score of a person, 0 to 1                 0.3
  * POSE_MAX_PERSONS           persons per frame, 1 to 64                      64
  * POSE_BATCH_WAIT_MS         longest wait for a batch to fill, 0 to 1000     0 (cpu), 2 (cuda)
@@ -26,12 +27,14 @@ import java.util.Properties;
  * POSE_KAFKA_…               any property of the Kafka clients
  * </pre>
  *
+ * @param cpuFrames each has models of its own, which run on cores ÷ cpuFrames threads
  * @param kafka properties for every Kafka client; they win over our own
  */
 public record InferenceConfig(
         Path models,
         Device device,
         int streamThreads,
+        int cpuFrames,
         double minScore,
         int maxPersons,
         Duration batchWait,
@@ -51,6 +54,7 @@ public record InferenceConfig(
                 Path.of(environment.required("POSE_MODELS", "the folder with detector.onnx and pose.onnx")),
                 device,
                 environment.number("POSE_STREAM_THREADS", Math.min(MAX_THREADS, 4 * cores), 1, MAX_THREADS),
+                environment.number("POSE_CPU_FRAMES", Math.min(MAX_THREADS, cores), 1, MAX_THREADS),
                 environment.decimal("POSE_MIN_SCORE", .3, 0, 1),
                 environment.number("POSE_MAX_PERSONS", Limits.MAX_PERSONS, 1, Limits.MAX_PERSONS),
                 environment.millis(

@@ -98,19 +98,32 @@ final class PoseProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         Outcome outcome = new Outcome(received.frame(), received.publishedMicros(), at.offset(), dequeued);
         long age = Math.max(0, dequeued - record.timestamp() * 1000);
         if (expiry.expires(age, received.frame().maxAgeMillis())) {
-            String reason = age / 1000 + " ms old when a worker came to it, limit "
-                    + received.frame().maxAgeMillis().getAsLong() + " ms";
-            emit(record, outcome.refused(Fate.EXPIRED, reason), received.frame().traceparent());
+            emit(
+                    record,
+                    outcome.expired(age, "a worker came to it"),
+                    received.frame().traceparent());
             return;
         }
-        SkeletonFrame posed = pose(received.frame(), outcome);
+        SkeletonFrame posed = poseInTurn(received.frame(), outcome, age);
         emit(record, posed, received.frame().traceparent());
         if (posed.fate() == Fate.POSED || posed.fate() == Fate.EMPTY) {
-            expiry.posed(clock.micros() - dequeued);
+            long now = clock.micros();
+            expiry.posed(now - dequeued, now - outcome.turnMicros);
         }
     }
 
-    private SkeletonFrame pose(Frame frame, Outcome outcome) {
+    /** @param ageMicros when it was dequeued */
+    private SkeletonFrame poseInTurn(Frame frame, Outcome outcome, long ageMicros) {
+        try (PosePipeline.Turn turn = pipeline.turn()) {
+            outcome.turnMicros = clock.micros();
+            long age = ageMicros + outcome.turnMicros - outcome.dequeuedMicros;
+            return expiry.expiresAtItsTurn(age, frame.maxAgeMillis())
+                    ? outcome.expired(age, "its turn came")
+                    : pose(frame, turn, outcome);
+        }
+    }
+
+    private SkeletonFrame pose(Frame frame, PosePipeline.Turn turn, Outcome outcome) {
         Image image;
         try {
             image = decoder.decode(frame.jpeg());
@@ -118,7 +131,7 @@ final class PoseProcessor implements Processor<byte[], byte[], byte[], byte[]> {
             return outcome.refused(Fate.UNDECODABLE, e.getMessage());
         }
         try {
-            SkeletonFrame posed = pose(image, outcome);
+            SkeletonFrame posed = pose(image, turn, outcome);
             image.close();
             return posed;
         } catch (BatchFailedException e) {
@@ -128,16 +141,18 @@ final class PoseProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         // A StalledException leaves the image open: the model may still be reading it.
     }
 
-    private SkeletonFrame pose(Image image, Outcome outcome) {
+    private SkeletonFrame pose(Image image, PosePipeline.Turn turn, Outcome outcome) {
         outcome.decoded(image);
-        List<Detection> detections = pipeline.detect(image);
+        PosePipeline.Ran<List<Detection>> detected = turn.detect(image);
         outcome.detectedMicros = clock.micros();
-        List<Person> persons = List.of();
-        if (!detections.isEmpty()) {
-            persons = pipeline.pose(new PoseEstimator.People(image, detections));
-            outcome.posedMicros = clock.micros();
+        outcome.detectRunMicros = detected.runMicros();
+        if (detected.answer().isEmpty()) {
+            return outcome.posed(List.of());
         }
-        return outcome.posed(persons);
+        PosePipeline.Ran<List<Person>> posed = turn.pose(new PoseEstimator.People(image, detected.answer()));
+        outcome.posedMicros = clock.micros();
+        outcome.poseRunMicros = posed.runMicros();
+        return outcome.posed(posed.answer());
     }
 
     private void emit(Record<byte[], byte[]> source, SkeletonFrame frame, Optional<String> traceparent) {
@@ -216,9 +231,12 @@ final class PoseProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         private final long dequeuedMicros;
         private int widthPx;
         private int heightPx;
+        private long turnMicros;
         private long decodedMicros;
         private long detectedMicros;
         private long posedMicros;
+        private long detectRunMicros;
+        private long poseRunMicros;
 
         Outcome(Frame frame, long publishedMicros, long offset, long dequeuedMicros) {
             this.frame = frame;
@@ -235,6 +253,13 @@ final class PoseProcessor implements Processor<byte[], byte[], byte[], byte[]> {
 
         SkeletonFrame posed(List<Person> persons) {
             return record(persons.isEmpty() ? Fate.EMPTY : Fate.POSED, "", offset, persons);
+        }
+
+        SkeletonFrame expired(long ageMicros, String moment) {
+            return refused(
+                    Fate.EXPIRED,
+                    ageMicros / 1000 + " ms old when " + moment + ", limit "
+                            + frame.maxAgeMillis().getAsLong() + " ms");
         }
 
         SkeletonFrame refused(Fate fate, String reason) {
@@ -263,7 +288,9 @@ final class PoseProcessor implements Processor<byte[], byte[], byte[], byte[]> {
                             decodedMicros,
                             detectedMicros,
                             posedMicros,
-                            clock.micros()),
+                            clock.micros(),
+                            detectRunMicros,
+                            poseRunMicros),
                     detectedMicros > 0 ? pipeline.releases() : List.of(),
                     persons.isEmpty() ? "" : PoseEstimator.LAYOUT.name(),
                     persons,

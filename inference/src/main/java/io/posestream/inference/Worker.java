@@ -4,7 +4,6 @@ import io.posestream.inference.model.Detector;
 import io.posestream.inference.model.Device;
 import io.posestream.inference.model.JpegDecoder;
 import io.posestream.inference.model.ModelFolder;
-import io.posestream.inference.model.PoseEstimator;
 import io.posestream.schemas.ConfigurationException;
 import io.posestream.schemas.Limits;
 import io.posestream.schemas.TopicAdmin;
@@ -36,7 +35,7 @@ public final class Worker implements AutoCloseable {
     private final Deque<Runnable> closers = new ArrayDeque<>();
     private final InferenceMetrics metrics;
     private final Admin admin;
-    private final BatchedPipeline pipeline;
+    private final PosePipeline pipeline;
     private final KafkaStreams streams;
     private final OpsServer ops;
     private volatile boolean broken;
@@ -107,19 +106,21 @@ public final class Worker implements AutoCloseable {
         }
     }
 
-    private static BatchedPipeline openModels(InferenceConfig config, InferenceMetrics metrics) {
-        ModelFolder folder = new ModelFolder(config.models());
+    private static PosePipeline openModels(InferenceConfig config, InferenceMetrics metrics) {
         Device device = ModelFolder.usable(config.device());
-        Detector detector = folder.openDetector(device, new Detector.Settings(config.minScore(), config.maxPersons()));
-        PoseEstimator pose;
-        try {
-            pose = folder.openPose(device, ModelFolder.Batches.DEFAULT);
-        } catch (RuntimeException e) {
-            detector.close();
-            throw e;
+        Detector.Settings settings = new Detector.Settings(config.minScore(), config.maxPersons());
+        PosePipeline opened;
+        if (device == Device.CPU) {
+            int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / config.cpuFrames());
+            ModelFolder folder = new ModelFolder(config.models(), threads);
+            opened = new CpuPipeline(
+                    ModelPair.open(folder, device, settings, config.cpuFrames()), config.batchTimeLimit(), metrics);
+        } else {
+            ModelPair models = ModelPair.open(new ModelFolder(config.models()), device, settings);
+            opened = new BatchedPipeline(models, config, metrics);
         }
-        LOG.info("models device={} detector={} pose={}", device, detector.release(), pose.release());
-        return new BatchedPipeline(detector, pose, config, metrics);
+        LOG.info("models device={} releases={}", device, opened.releases());
+        return opened;
     }
 
     /** Streams wants the name of a folder that no other process has; nothing here keeps state, so it stays empty. */

@@ -40,8 +40,9 @@ class BatchedPipelineTest {
     void findsAndPosesThePersonsOfAFrame() throws IOException {
         try (BatchedPipeline pipeline = pipeline();
                 Image image = new JpegDecoder(Limits.MAX_FRAME_PIXELS).decode(Pictures.jpeg(64, 64))) {
-            List<Detection> detections = pipeline.detect(image);
-            List<Person> persons = pipeline.pose(new People(image, detections));
+            List<Detection> detections = pipeline.turn().detect(image).answer();
+            List<Person> persons =
+                    pipeline.turn().pose(new People(image, detections)).answer();
 
             assertThat(detections).extracting(Detection::score).containsExactly(.9f, .8f);
             assertThat(persons).extracting(Person::score).containsExactly(.9f, .8f);
@@ -56,7 +57,7 @@ class BatchedPipelineTest {
         try (BatchedPipeline pipeline = pipeline();
                 Image image = new JpegDecoder(Limits.MAX_FRAME_PIXELS).decode(Pictures.jpeg(64, 64))) {
             detector = pipeline.releases().get(0);
-            pipeline.detect(image);
+            pipeline.turn().detect(image);
         }
 
         assertThat(sample("posestream_batch_queue", "slot", "detector")).isZero();
@@ -75,7 +76,7 @@ class BatchedPipelineTest {
         pipeline.close();
 
         try (Image image = new JpegDecoder(Limits.MAX_FRAME_PIXELS).decode(Pictures.jpeg(64, 64))) {
-            assertThatThrownBy(() -> pipeline.detect(image))
+            assertThatThrownBy(() -> pipeline.turn().detect(image))
                     .isInstanceOf(StalledException.class)
                     .hasMessage("detecting is closed");
         }
@@ -95,6 +96,6 @@ class BatchedPipelineTest {
         Detector opened = folder.openDetector(Device.CPU, new Detector.Settings(.3, 64));
         PoseEstimator estimator = folder.openPose(Device.CPU, ModelFolder.Batches.DEFAULT);
         return new BatchedPipeline(
-                opened, estimator, InferenceConfigTest.from(Map.of()), new InferenceMetrics(registry));
+                new ModelPair(opened, estimator), InferenceConfigTest.from(Map.of()), new InferenceMetrics(registry));
     }
 }

@@ -92,7 +92,7 @@ class BatcherTest {
                     .isInstanceOf(BatchFailedException.class)
                     .hasMessage("cannot stomach 13");
             assertThat(batcher.alive()).isTrue();
-            assertThat(batcher.run(4)).isEqualTo(40);
+            assertThat(batcher.run(4).value()).isEqualTo(40);
         }
     }
 
@@ -244,7 +244,7 @@ class BatcherTest {
         for (int i = 0; i < items; i++) {
             int item = i == 0 ? 997 : random.nextInt(1_000_000);
             try {
-                assertThat(batcher.run(item)).isEqualTo(item + 1);
+                assertThat(batcher.run(item).value()).isEqualTo(item + 1);
                 assertThat(item % 997).isNotZero();
             } catch (BatchFailedException e) {
                 assertThat(item % 997).isZero();
@@ -280,7 +280,7 @@ class BatcherTest {
     }
 
     private CompletableFuture<Integer> run(Batcher<Integer, Integer> batcher, int item) {
-        return CompletableFuture.supplyAsync(() -> batcher.run(item), callers);
+        return CompletableFuture.supplyAsync(() -> batcher.run(item).value(), callers);
     }
 
     /** Multiplies by ten, once it is let. */

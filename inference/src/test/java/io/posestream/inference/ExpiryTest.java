@@ -23,7 +23,7 @@ class ExpiryTest {
 
     @Test
     void countsTheTimeThatPosingTakes() {
-        expiry.posed(150_000);
+        expiry.posed(150_000, 0);
 
         assertThat(expiry.expires(250_000, LIMIT)).isFalse();
         assertThat(expiry.expires(250_001, LIMIT)).isTrue();
@@ -31,8 +31,8 @@ class ExpiryTest {
 
     @Test
     void expectsARunningMeanAndTwiceItsDeviation() {
-        expiry.posed(100_000);
-        expiry.posed(200_000); // 0.9 · 100 + 0.1 · 200 = 110 ms, and twice 0.1 · 100
+        expiry.posed(100_000, 0);
+        expiry.posed(200_000, 0); // 0.9 · 100 + 0.1 · 200 = 110 ms, and twice 0.1 · 100
 
         assertThat(expiry.expires(269_000, LIMIT)).isFalse();
         assertThat(expiry.expires(271_000, LIMIT)).isTrue();
@@ -41,19 +41,19 @@ class ExpiryTest {
     /** Otherwise nothing would be posed any more, and so nothing would ever show that posing is fast again. */
     @Test
     void oneSlowFrameDoesNotEndPosing() {
-        expiry.posed(60_000_000);
+        expiry.posed(60_000_000, 0);
 
         assertThat(expiry.expires(100_000, LIMIT)).isTrue();
         assertThat(expiry.expires(99_999, LIMIT)).isFalse();
         for (int i = 0; i < 100; i++) {
-            expiry.posed(10_000);
+            expiry.posed(10_000, 0);
         }
         assertThat(expiry.expires(300_000, LIMIT)).isFalse();
     }
 
     @Test
     void recordingsNeverExpire() {
-        expiry.posed(60_000_000);
+        expiry.posed(60_000_000, 0);
         assertThat(expiry.expires(500_000, LIMIT)).isTrue();
 
         assertThat(expiry.expires(Long.MAX_VALUE, OptionalLong.empty())).isFalse();

@@ -34,7 +34,24 @@ final class FakePipeline implements PosePipeline {
     }
 
     @Override
-    public List<Detection> detect(Image image) {
+    public Turn turn() {
+        return new Turn() {
+            @Override
+            public Ran<List<Detection>> detect(Image image) {
+                return new Ran<>(found(), 0);
+            }
+
+            @Override
+            public Ran<List<Person>> pose(People people) {
+                return new Ran<>(posed(people), 0);
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    private List<Detection> found() {
         if (onDetect != null) {
             throw onDetect;
         }
@@ -43,8 +60,7 @@ final class FakePipeline implements PosePipeline {
                 .toList();
     }
 
-    @Override
-    public List<Person> pose(People people) {
+    private List<Person> posed(People people) {
         if (onPose != null) {
             throw onPose;
         }
@@ -61,4 +77,12 @@ final class FakePipeline implements PosePipeline {
     public List<ReleaseRef> releases() {
         return RELEASES;
     }
+
+    @Override
+    public boolean alive() {
+        return true;
+    }
+
+    @Override
+    public void close() {}
 }

@@ -167,7 +167,7 @@ class FateFollowerTest {
                 480,
                 fate,
                 "",
-                new Hops(1, 1, 1, 1, 1, 1, 1, 1),
+                new Hops(1, 1, 1, 1, 1, 1, 1, 1, 0, 0),
                 List.of(),
                 "",
                 List.of(),

@@ -153,6 +153,8 @@ public final class SkeletonFrameCodec {
                 .setDetectedMicros(hops.detectedMicros())
                 .setPosedMicros(hops.posedMicros())
                 .setEmittedMicros(hops.emittedMicros())
+                .setDetectRunMicros(hops.detectRunMicros())
+                .setPoseRunMicros(hops.poseRunMicros())
                 .build();
     }
 
@@ -165,7 +167,9 @@ public final class SkeletonFrameCodec {
                 hops.getDecodedMicros(),
                 hops.getDetectedMicros(),
                 hops.getPosedMicros(),
-                hops.getEmittedMicros());
+                hops.getEmittedMicros(),
+                hops.getDetectRunMicros(),
+                hops.getPoseRunMicros());
     }
 
     private static io.posestream.schemas.wire.Release toWire(ReleaseRef release) {

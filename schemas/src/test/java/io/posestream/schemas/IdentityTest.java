@@ -103,7 +103,7 @@ class IdentityTest {
 
     @Test
     void anAgeIsNeverNegative() {
-        assertThat(new Hops(0, 100, 0, 0, 0, 0, 0, 350).ageMicros()).isEqualTo(250);
-        assertThat(new Hops(0, 100, 0, 0, 0, 0, 0, 90).ageMicros()).isZero();
+        assertThat(new Hops(0, 100, 0, 0, 0, 0, 0, 350, 0, 0).ageMicros()).isEqualTo(250);
+        assertThat(new Hops(0, 100, 0, 0, 0, 0, 0, 90, 0, 0).ageMicros()).isZero();
     }
 }

@@ -27,7 +27,9 @@ final class SampleSkeletons {
                     1_760_000_000_000_005L,
                     1_760_000_000_000_006L,
                     1_760_000_000_000_007L,
-                    1_760_000_000_000_008L),
+                    1_760_000_000_000_008L,
+                    0,
+                    0),
             List.of(
                     new ReleaseRef(Slot.DETECTOR, "person finder", "0123456789abcdef".repeat(4)),
                     new ReleaseRef(Slot.POSE, "student", "fedcba9876543210".repeat(4))),

@@ -51,7 +51,7 @@ record Skeletons(String camera, UUID session, int partition, long ageMicros) {
                 480,
                 fate,
                 "",
-                new Hops(0, RECEIVED_MICROS, 0, 0, 0, 0, 0, RECEIVED_MICROS + ageMicros),
+                new Hops(0, RECEIVED_MICROS, 0, 0, 0, 0, 0, RECEIVED_MICROS + ageMicros, 0, 0),
                 List.of(),
                 fate == Fate.POSED ? Layouts.COCO_17.name() : "",
                 fate == Fate.POSED ? List.of(person()) : List.of(),

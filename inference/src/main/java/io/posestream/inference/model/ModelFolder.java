@@ -38,9 +38,17 @@ public final class ModelFolder {
     private static final Detector.Settings TRIAL = new Detector.Settings(.3, Limits.MAX_PERSONS);
 
     private final Path folder;
+    private final int threads;
 
+    /** Its models run on one thread each. */
     public ModelFolder(Path folder) {
+        this(folder, 1);
+    }
+
+    /** @param threads that a run of one of its models uses on a CPU */
+    public ModelFolder(Path folder, int threads) {
         this.folder = folder;
+        this.threads = threads;
     }
 
     /** The device, or the CPU where there is no such device: then one line in the log says so. */
@@ -51,13 +59,13 @@ public final class ModelFolder {
     /** @throws ModelException if there is no detector in the folder, or it cannot be served */
     public Detector openDetector(Device device, Detector.Settings settings) {
         Path file = file(Slot.DETECTOR);
-        return named(file, () -> detector(read(file), device, settings));
+        return named(file, () -> detector(read(file), device, threads, settings));
     }
 
     /** @throws ModelException if there is no pose network in the folder, or it cannot be served */
     public PoseEstimator openPose(Device device, Batches batches) {
         Path file = file(Slot.POSE);
-        return named(file, () -> pose(read(file), device, batches));
+        return named(file, () -> pose(read(file), device, threads, batches));
     }
 
     /**
@@ -109,7 +117,7 @@ public final class ModelFolder {
     }
 
     private static ModelContract recognised(byte[] file, Optional<Preset> wanted) {
-        try (OnnxModel model = OnnxModel.load(file, Device.CPU)) {
+        try (OnnxModel model = OnnxModel.load(file, Device.CPU, 1)) {
             List<TensorSpec> inputs = model.inputs();
             if (inputs.size() != 1 || !inputs.get(0).hasAxes(4) || inputs.get(0).dimension(1) != 3) {
                 throw new ModelException("inputs " + inputs + "; a model of one picture [N, 3, H, W] is needed");
@@ -128,25 +136,25 @@ public final class ModelFolder {
 
     private static void tryOut(byte[] file, ModelContract contract) {
         if (contract.slot() == Slot.DETECTOR) {
-            detector(file, Device.CPU, TRIAL).close();
+            detector(file, Device.CPU, 1, TRIAL).close();
         } else {
-            pose(file, Device.CPU, Batches.DEFAULT).close();
+            pose(file, Device.CPU, 1, Batches.DEFAULT).close();
         }
     }
 
-    private static Detector detector(byte[] file, Device device, Detector.Settings settings) {
+    private static Detector detector(byte[] file, Device device, int threads, Detector.Settings settings) {
         ModelContract contract = selfDescription(OnnxFile.parse(file));
         requireSlot(contract, Slot.DETECTOR);
-        OnnxModel model = load(file, contract, device);
+        OnnxModel model = load(file, contract, device, threads);
         Detector detector = new Detector(model, contract, release(contract, file), settings);
         warm(detector::warmUp, detector::close);
         return detector;
     }
 
-    private static PoseEstimator pose(byte[] file, Device device, Batches batches) {
+    private static PoseEstimator pose(byte[] file, Device device, int threads, Batches batches) {
         ModelContract contract = selfDescription(OnnxFile.parse(file));
         requireSlot(contract, Slot.POSE);
-        OnnxModel model = load(file, contract, device);
+        OnnxModel model = load(file, contract, device, threads);
         long fixed = model.inputs().get(0).dimension(0);
         int batch = fixed > 0 ? Math.toIntExact(fixed) : batches.of(device);
         PoseEstimator.Fill open = device == Device.CUDA ? PoseEstimator.Fill.POWER_OF_TWO : PoseEstimator.Fill.NONE;
@@ -157,8 +165,8 @@ public final class ModelFolder {
     }
 
     /** @throws ModelException if the network lacks what its contract says */
-    private static OnnxModel load(byte[] file, ModelContract contract, Device device) {
-        OnnxModel model = OnnxModel.load(file, device);
+    private static OnnxModel load(byte[] file, ModelContract contract, Device device, int threads) {
+        OnnxModel model = OnnxModel.load(file, device, threads);
         List<String> inputs = model.inputs().stream().map(TensorSpec::name).toList();
         List<String> outputs = model.outputs().stream().map(TensorSpec::name).toList();
         if (!inputs.equals(List.of(contract.inputName())) || !outputs.containsAll(contract.outputs())) {

@@ -23,8 +23,9 @@ import org.slf4j.LoggerFactory;
 /**
  * A network loaded into ONNX Runtime; the only class that knows of it. One thread owns it: runs it and closes it.
  *
- * <p>All sessions share one pool of as many threads as there are cores, and nobody spins: sessions with a pool each
- * fight for the cores, and a spinning thread keeps them from the decoders.
+ * <p>On a CPU a run uses the threads that it is given, one by default, and none of them spins. Small nets do not gain by
+ * more: two threads that sleep between the layers are no faster than one, and cost a third more of the cores; frames
+ * side by side are what fills them.
  */
 final class OnnxModel implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OnnxModel.class);
@@ -41,21 +42,19 @@ final class OnnxModel implements AutoCloseable {
     }
 
     private static OrtEnvironment environment() {
-        try (OrtEnvironment.ThreadingOptions threads = new OrtEnvironment.ThreadingOptions()) {
-            threads.setGlobalIntraOpNumThreads(Runtime.getRuntime().availableProcessors());
-            threads.setGlobalInterOpNumThreads(1);
-            threads.setGlobalSpinControl(false);
-            return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "posestream", threads);
-        } catch (OrtException e) {
-            throw new ModelException("ONNX Runtime does not start: " + e.getMessage(), e);
-        }
+        return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "posestream");
     }
 
-    /** @throws ModelException if ONNX Runtime refuses the file */
-    static OnnxModel load(byte[] file, Device device) {
+    /**
+     * @param threads that a run on a CPU uses, its caller among them
+     * @throws ModelException if ONNX Runtime refuses the file
+     */
+    static OnnxModel load(byte[] file, Device device, int threads) {
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
-            options.disablePerSessionThreads();
+            options.setIntraOpNumThreads(threads);
+            options.setInterOpNumThreads(1);
+            options.addConfigEntry("session.intra_op.allow_spinning", "0");
             if (device == Device.CUDA) {
                 addCuda(options);
             }

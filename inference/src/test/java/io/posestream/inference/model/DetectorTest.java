@@ -108,7 +108,7 @@ class DetectorTest {
 
     private static Detector detector(byte[] onnx, double minScore, int maxPersons) {
         return new Detector(
-                OnnxModel.load(onnx, Device.CPU),
+                OnnxModel.load(onnx, Device.CPU, 1),
                 CONTRACT,
                 new ReleaseRef(Slot.DETECTOR, "net", "0".repeat(64)),
                 new Detector.Settings(minScore, maxPersons));

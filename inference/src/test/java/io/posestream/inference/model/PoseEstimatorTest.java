@@ -198,6 +198,6 @@ class PoseEstimatorTest {
 
     private static PoseEstimator estimator(byte[] onnx, ModelContract contract, int maxBatch, Fill fill) {
         ReleaseRef release = new ReleaseRef(Slot.POSE, "net", "0".repeat(64));
-        return new PoseEstimator(OnnxModel.load(onnx, Device.CPU), contract, release, maxBatch, fill);
+        return new PoseEstimator(OnnxModel.load(onnx, Device.CPU, 1), contract, release, maxBatch, fill);
     }
 }
