@@ -58,7 +58,8 @@ public final class Pose implements Callable<Integer> {
                         .addSubcommand(new TopicsCheckCommand(terminal))
                         .addSubcommand(new TopicsDescribeCommand(terminal)))
                 .addSubcommand(new ConsumeCommand(terminal))
-                .addSubcommand(new LedgerCommand(terminal));
+                .addSubcommand(new LedgerCommand(terminal))
+                .addSubcommand(new ExplainCommand(terminal));
     }
 
     private static void addHelp(CommandLine command) {

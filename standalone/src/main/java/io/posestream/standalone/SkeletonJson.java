@@ -19,6 +19,10 @@ final class SkeletonJson {
 
     /** The record as JSON on one line. */
     String line(SkeletonFrame frame) {
+        return Json.line(tree(frame));
+    }
+
+    Map<String, Object> tree(SkeletonFrame frame) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("camera", frame.id().camera().value());
         json.put("session", frame.id().session().toString());
@@ -41,7 +45,7 @@ final class SkeletonJson {
                                 Map.of("slot", release.slot().id(), "name", release.name(), "sha256", release.sha256()))
                         .toList());
         putPersons(json, frame);
-        return Json.line(json);
+        return json;
     }
 
     /** Keypoints of a layout that this version does not know are named by their index, and cannot be carried over. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.posestream.inference.Worker;
 import io.posestream.schemas.Fate;
+import io.posestream.schemas.FrameId;
 import io.posestream.schemas.SkeletonFrame;
 import io.posestream.schemas.Topics;
 import java.nio.file.Path;
@@ -19,7 +20,8 @@ final class OverrunIT {
     @Test
     void framesThatWereDeletedBeforeAWorkerCameGetAFateAsARange(@TempDir Path folder) throws Exception {
         try (TestService service = TestService.start(folder)) {
-            service.sender().stream(List.of("door"), count -> count < 5).join();
+            List<FrameId> sent =
+                    service.sender().stream(List.of("door"), count -> count < 5).join();
             int partition;
             try (SkeletonReader reader = new SkeletonReader(service.client())) {
                 partition = reader.ends(Topics.FRAMES).entrySet().stream()
@@ -45,6 +47,10 @@ final class OverrunIT {
                             SkeletonFrame::sourceOffset,
                             SkeletonFrame::lastSourceOffset)
                     .containsExactly(partition, 0L, 2L);
+            RunPose explained =
+                    RunPose.with(service.variables(), "explain", sent.get(1).toString());
+            assertThat(explained.exitCode()).as(explained.err()).isZero();
+            assertThat(explained.out()).contains("fate OVERRUN", partition + ":0-2");
         }
     }
 }

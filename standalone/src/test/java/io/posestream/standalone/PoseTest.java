@@ -15,7 +15,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class PoseTest {
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "broker", "topics", "topics create", "topics check", "topics describe", "consume", "ledger"})
+            strings = {
+                "",
+                "broker",
+                "topics",
+                "topics create",
+                "topics check",
+                "topics describe",
+                "consume",
+                "ledger",
+                "explain"
+            })
     void helpsWithEveryCommand(String command) {
         RunPose run = RunPose.pose((command + " --help").strip().split(" ", -1));
         assertThat(run.exitCode()).isZero();
@@ -44,7 +54,11 @@ final class PoseTest {
                 "consume --layout coco-18",
                 "consume --frobnicate",
                 "ledger --wait -1",
-                "ledger --data x --bootstrap 127.0.0.1:9092"
+                "ledger --data x --bootstrap 127.0.0.1:9092",
+                "explain",
+                "explain door",
+                "explain door/0199/1",
+                "explain door/01990000-0000-7000-8000-000000000000/1 --data x --bootstrap 127.0.0.1:9092"
             })
     void saysInOneLineWhatIsWrongWithACall(String command) {
         RunPose run = RunPose.pose(command.split(" ", -1));
@@ -54,7 +68,15 @@ final class PoseTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"topics create", "topics check --json", "topics describe", "consume", "ledger"})
+    @ValueSource(
+            strings = {
+                "topics create",
+                "topics check --json",
+                "topics describe",
+                "consume",
+                "ledger",
+                "explain door/01990000-0000-7000-8000-000000000000/1"
+            })
     void saysInOneLineThatNoKafkaAnswers(String command) {
         RunPose run = RunPose.pose((command + " --bootstrap 127.0.0.1:1").split(" ", -1));
         assertThat(run.exitCode()).isEqualTo(1);

@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.posestream.inference.Worker;
 import io.posestream.schemas.Fate;
 import io.posestream.schemas.FrameId;
@@ -124,6 +127,49 @@ final class ServiceIT {
                     .isEqualTo(skeletons.get(0).sourcePartition() + ":"
                             + skeletons.get(0).sourceOffset());
         }
+    }
+
+    @Test
+    void tellsAFramesLifeFromTheTopicsAlone() throws JsonProcessingException {
+        FrameId posed;
+        try (Worker worker = service.worker()) {
+            await().atMost(START_LIMIT).until(worker::running);
+            posed = service.sender().send("door", TestPictures.jpeg(100));
+            FrameId broken = service.sender().send("door", TestPictures.brokenInside());
+            service.prove();
+            JsonNode life = explained(posed);
+            assertThat(life.get("fate").textValue()).isEqualTo("POSED");
+            assertThat(life.at("/stored/jpegBytes").intValue()).isEqualTo(TestPictures.jpeg(100).length);
+            assertThat(life.at("/stored/offset").longValue())
+                    .isEqualTo(life.at("/records/0/offset").longValue())
+                    .isZero();
+            assertThat(life.at("/records")).hasSize(1);
+            assertThat(life.at("/records/0/persons")).hasSize(1);
+            assertThat(life.get("hopMs").fieldNames())
+                    .toIterable()
+                    .containsExactly(
+                            "captured", "received", "published", "dequeued", "decoded", "detected", "posed", "emitted");
+            JsonNode undecodable = explained(broken);
+            assertThat(undecodable.get("fate").textValue()).isEqualTo("UNDECODABLE");
+            assertThat(undecodable.at("/deadLetter/reason").textValue()).startsWith("broken JPEG");
+        }
+        FrameId waiting = service.sender().send("yard", TestPictures.jpeg(100));
+        JsonNode life = explained(waiting);
+        assertThat(life.get("fate").textValue()).isEmpty();
+        assertThat(life.at("/stored/partition").isInt()).isTrue();
+        RunPose unknown = explain(new FrameId(posed.camera(), posed.session(), 77));
+        assertThat(unknown.exitCode()).isEqualTo(1);
+        assertThat(unknown.errLines()).singleElement().asString().contains("no topic knows frame door/");
+    }
+
+    private JsonNode explained(FrameId id) throws JsonProcessingException {
+        RunPose run = explain(id);
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        return new ObjectMapper().readTree(run.out());
+    }
+
+    private RunPose explain(FrameId id) {
+        return RunPose.with(service.variables(), "explain", id.toString(), "--json");
     }
 
     @Test
