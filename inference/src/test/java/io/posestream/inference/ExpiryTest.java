@@ -63,4 +63,14 @@ class ExpiryTest {
     void aLimitOfCenturiesIsALimit() {
         assertThat(expiry.expires(400_000, OptionalLong.of(Long.MAX_VALUE))).isFalse();
     }
+
+    @Test
+    void atItsTurnAFrameNeedsOnlyTheWork() {
+        expiry.posed(300_000, 50_000);
+
+        assertThat(expiry.expiresAtItsTurn(350_000, LIMIT)).isFalse();
+        assertThat(expiry.expiresAtItsTurn(350_001, LIMIT)).isTrue();
+        assertThat(expiry.expires(200_000, LIMIT)).as("it goes on").isTrue();
+        assertThat(expiry.expiresAtItsTurn(500_000, OptionalLong.empty())).isFalse();
+    }
 }

@@ -1,7 +1,7 @@
 package io.posestream.ingest;
 
-/** A pulled camera cannot go on: its file is missing, broken or holds no pictures. The message names it. */
-final class CameraFailedException extends RuntimeException {
+/** A camera or a clip cannot go on: its file is missing, broken or holds no pictures. The message names it. */
+public final class CameraFailedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     CameraFailedException(String message) {

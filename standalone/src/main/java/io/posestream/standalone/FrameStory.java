@@ -106,7 +106,7 @@ final class FrameStory {
                 Frame frame = stored.frame();
                 lines.add(source(frame.skipped(), frame.clientSequence()));
                 Hops hops = new Hops(
-                        frame.capturedMicros(), frame.receivedMicros(), stored.publishedMicros(), 0, 0, 0, 0, 0);
+                        frame.capturedMicros(), frame.receivedMicros(), stored.publishedMicros(), 0, 0, 0, 0, 0, 0, 0);
                 lines.add(table(hops(hops, frame.captureClock())));
             });
         } else {

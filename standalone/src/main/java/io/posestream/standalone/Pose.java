@@ -57,6 +57,7 @@ public final class Pose implements Callable<Integer> {
                         .addSubcommand(new TopicsCreateCommand(terminal))
                         .addSubcommand(new TopicsCheckCommand(terminal))
                         .addSubcommand(new TopicsDescribeCommand(terminal)))
+                .addSubcommand(new BenchCommand(terminal))
                 .addSubcommand(new ConsumeCommand(terminal))
                 .addSubcommand(new LedgerCommand(terminal))
                 .addSubcommand(new ExplainCommand(terminal));

@@ -1,0 +1,121 @@
+package io.posestream.standalone;
+
+import io.posestream.inference.model.Detection;
+import io.posestream.inference.model.Detector;
+import io.posestream.inference.model.Device;
+import io.posestream.inference.model.Image;
+import io.posestream.inference.model.JpegDecoder;
+import io.posestream.inference.model.ModelFolder;
+import io.posestream.inference.model.PoseEstimator;
+import io.posestream.ingest.Clip;
+import io.posestream.schemas.Limits;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What the machine gives without a service around it: a loop of decode, detect, crop, pose over pictures in memory, in
+ * several threads side by side, each with models of its own.
+ */
+final class BareLoop implements AutoCloseable {
+    private static final double MIN_SCORE = .3; // a worker's default
+
+    private final Clip clip;
+    private final JpegDecoder decoder = new JpegDecoder(Limits.MAX_FRAME_PIXELS);
+    private final List<Caller> callers = new ArrayList<>();
+    private final ExecutorService threads;
+
+    /** @param maxCallers as many pairs of models are loaded */
+    BareLoop(Path models, Clip clip, int maxCallers) {
+        this.clip = clip;
+        this.threads = Executors.newFixedThreadPool(maxCallers);
+        ModelFolder folder = new ModelFolder(models);
+        boolean opened = false;
+        try {
+            for (int i = 0; i < maxCallers; i++) {
+                callers.add(new Caller(folder));
+            }
+            opened = true;
+        } finally {
+            if (!opened) {
+                close();
+            }
+        }
+    }
+
+    /** How many callers are fastest, each number tried on so many frames. */
+    int bestCallers(int frames) throws InterruptedException {
+        int best = 1;
+        double bestFps = 0;
+        for (int count = 1; count <= callers.size(); count++) {
+            double fps = framesPerSecond(count, frames);
+            if (fps > bestFps) {
+                best = count;
+                bestFps = fps;
+            }
+        }
+        return best;
+    }
+
+    double framesPerSecond(int callerCount, int frames) throws InterruptedException {
+        AtomicLong next = new AtomicLong();
+        long started = System.nanoTime();
+        List<Future<?>> running = new ArrayList<>();
+        for (Caller caller : callers.subList(0, callerCount)) {
+            running.add(threads.submit(() -> {
+                for (long i = next.getAndIncrement(); i < frames; i = next.getAndIncrement()) {
+                    caller.pose(clip.at(i));
+                }
+            }));
+        }
+        for (Future<?> each : running) {
+            try {
+                each.get();
+            } catch (ExecutionException e) {
+                throw new CommandException(
+                        "the bare loop failed: " + e.getCause().getMessage(), "see ./pose image", e);
+            }
+        }
+        return frames * 1e9 / (System.nanoTime() - started);
+    }
+
+    @Override
+    public void close() {
+        threads.shutdown();
+        callers.forEach(Caller::close);
+    }
+
+    private final class Caller {
+        private final Detector detector;
+        private final PoseEstimator pose;
+
+        private Caller(ModelFolder folder) {
+            detector = folder.openDetector(Device.CPU, new Detector.Settings(MIN_SCORE, Limits.MAX_PERSONS));
+            try {
+                pose = folder.openPose(Device.CPU, ModelFolder.Batches.DEFAULT);
+            } catch (RuntimeException e) {
+                detector.close();
+                throw e;
+            }
+        }
+
+        private void pose(byte[] jpeg) {
+            try (Image image = decoder.decode(jpeg)) {
+                List<Detection> detections = detector.detect(image);
+                if (!detections.isEmpty()) {
+                    pose.estimate(List.of(new PoseEstimator.People(image, detections)));
+                }
+            }
+        }
+
+        private void close() {
+            detector.close();
+            pose.close();
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package io.posestream.standalone;
+
+import io.posestream.ingest.CameraFailedException;
+import io.posestream.ingest.Clip;
+import io.posestream.ingest.Ingest;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The service against the bare models, on the same frames, in the same process, one after the other. */
+final class Bench {
+    /** Cameras and partitions of a measurement. */
+    static final int CAMERAS = EmbeddedKafka.PARTITIONS;
+
+    /** Of one camera: one in work, one queued at the worker, one on its way there. */
+    private static final int WINDOW = 3;
+    /** As many as ingest lets a camera have in flight. */
+    private static final int MAX_UNANSWERED = 4;
+
+    private static final long CLIP_BYTES = 256L << 20;
+    private static final int WARM_UP_FRAMES = 400;
+
+    /**
+     * @param frames of each measurement
+     * @param rounds each measures all there is
+     */
+    record Plan(Path models, Path clip, int frames, int rounds) {}
+
+    private final Terminal terminal;
+    private final Plan plan;
+    private final Clip clip;
+
+    /** @throws CommandException if the clip cannot be read */
+    Bench(Terminal terminal, Plan plan) {
+        this.terminal = terminal;
+        this.plan = plan;
+        this.clip = clip(plan.clip);
+    }
+
+    static Clip clip(Path path) {
+        try {
+            return Clip.read(path, CLIP_BYTES);
+        } catch (CameraFailedException e) {
+            throw new CommandException(
+                    "--clip " + path + ": " + e.getMessage(), "name a video or a folder of JPEGs", e);
+        }
+    }
+
+    BenchReport run() throws InterruptedException {
+        int callers = bestCallers();
+        List<BenchReport.Round> rounds = new ArrayList<>();
+        for (int round = 1; round <= plan.rounds; round++) {
+            double raw = raw(callers);
+            BenchReport.Round measured = LocalService.onTemporaryFolder(data -> service(data, raw));
+            terminal.err().println("bench: round " + round + " of " + plan.rounds + ": " + measured.line());
+            rounds.add(measured);
+        }
+        return new BenchReport(clip.jpegs().size(), plan.frames, callers, rounds);
+    }
+
+    private int bestCallers() throws InterruptedException {
+        int cores = Runtime.getRuntime().availableProcessors();
+        try (BareLoop loop = new BareLoop(plan.models, clip, cores)) {
+            double unused = loop.framesPerSecond(cores, WARM_UP_FRAMES);
+            return loop.bestCallers(Math.min(plan.frames, WARM_UP_FRAMES));
+        }
+    }
+
+    private double raw(int callers) throws InterruptedException {
+        try (BareLoop loop = new BareLoop(plan.models, clip, callers)) {
+            double unused = loop.framesPerSecond(callers, WARM_UP_FRAMES / 4);
+            return loop.framesPerSecond(callers, plan.frames);
+        }
+    }
+
+    private BenchReport.Round service(Path data, double raw) throws InterruptedException {
+        try (LocalService service = LocalService.start(terminal.environment(), plan.models, data, 0)) {
+            URI ingest = ingest(service);
+            ServiceLoad.Throughput full;
+            LatencyReport half;
+            try (CameraFleet fleet = new CameraFleet(ingest, clip, CAMERAS, EmbeddedKafka.PARTITIONS, MAX_UNANSWERED);
+                    SkeletonReader skeletons = fromTheEnd(service)) {
+                fleet.connect();
+                ServiceLoad load = new ServiceLoad(fleet, skeletons);
+                full = load.saturate(WINDOW, WARM_UP_FRAMES, plan.frames);
+                half = load.pace(full.framesPerSecond() / 2, WARM_UP_FRAMES / 4, plan.frames);
+                fleet.requireNoneRefused();
+            }
+            return new BenchReport.Round(raw, full, half, oneCamera(service, ingest));
+        }
+    }
+
+    /** The most that one camera gets: it has one partition, whose frames are computed one by one. */
+    private double oneCamera(LocalService service, URI ingest) throws InterruptedException {
+        try (CameraFleet fleet = new CameraFleet(ingest, clip, 1, EmbeddedKafka.PARTITIONS, MAX_UNANSWERED);
+                SkeletonReader skeletons = fromTheEnd(service)) {
+            fleet.connect();
+            return new ServiceLoad(fleet, skeletons)
+                    .saturate(WINDOW, WARM_UP_FRAMES / 10, Math.max(1, plan.frames / 4))
+                    .framesPerSecond();
+        }
+    }
+
+    static URI ingest(LocalService service) {
+        Ingest ingest = service.ingest(List.of(), false);
+        return URI.create("http://127.0.0.1:" + ingest.port());
+    }
+
+    static SkeletonReader fromTheEnd(LocalService service) {
+        SkeletonReader skeletons = new SkeletonReader(service.kafka());
+        skeletons.seekToEnd();
+        return skeletons;
+    }
+}

@@ -1,0 +1,126 @@
+package io.posestream.standalone;
+
+import io.posestream.schemas.Fate;
+import io.posestream.schemas.SkeletonFrame;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Puts a fleet's frames through a service and measures what comes out of it. One thread. */
+final class ServiceLoad {
+    private static final Duration POLL = Duration.ofMillis(2);
+    /** For so long no skeleton may come while some are due. */
+    private static final Duration SILENCE_LIMIT = Duration.ofSeconds(20);
+
+    private static final Duration DRAIN_LIMIT = Duration.ofSeconds(2);
+
+    private final CameraFleet fleet;
+    private final SkeletonReader skeletons;
+    private long lastSkeletonNanos = System.nanoTime();
+
+    /** @param skeletons at the end of the topic */
+    ServiceLoad(CameraFleet fleet, SkeletonReader skeletons) {
+        this.fleet = fleet;
+        this.skeletons = skeletons;
+    }
+
+    /**
+     * @param framesPerSecond posed or empty
+     * @param modelsBusy for how many frames at a time the models ran, on average
+     */
+    record Throughput(double framesPerSecond, long notPosed, double modelsBusy, CpuTime cpu) {}
+
+    /**
+     * As fast as the service goes: each camera has {@code window} frames on their way, and sends the next as one gets
+     * its fate.
+     *
+     * @param warmUp frames before the measurement
+     */
+    Throughput saturate(int window, int warmUp, int frames) {
+        int[] due = new int[fleet.size()];
+        Arrays.fill(due, window);
+        saturate(due, warmUp);
+        CpuTime.Mark cpu = CpuTime.mark();
+        long started = System.nanoTime();
+        List<SkeletonFrame> measured = saturate(due, frames);
+        double seconds = (System.nanoTime() - started) / 1e9;
+        CpuTime cpuTime = cpu.until();
+        drain((long) window * fleet.size());
+        List<SkeletonFrame> posed =
+                measured.stream().filter(ServiceLoad::isPosed).toList();
+        double runMicros = posed.stream()
+                .mapToLong(
+                        frame -> frame.hops().detectRunMicros() + frame.hops().poseRunMicros())
+                .sum();
+        return new Throughput(
+                posed.size() / seconds, measured.size() - posed.size(), runMicros / 1e6 / seconds, cpuTime);
+    }
+
+    /** @return at least so many records */
+    private List<SkeletonFrame> saturate(int[] due, int frames) {
+        List<SkeletonFrame> fated = new ArrayList<>();
+        while (fated.size() < frames) {
+            for (int camera = 0; camera < due.length; camera++) {
+                if (due[camera] > 0 && fleet.offer(camera)) {
+                    due[camera]--;
+                }
+            }
+            for (SkeletonFrame frame : poll()) {
+                due[fleet.numberOf(frame).getAsInt()]++;
+                fated.add(frame);
+            }
+        }
+        return fated;
+    }
+
+    /** At a constant rate of all cameras together, until so many frames have a fate or were dropped. */
+    LatencyReport pace(double framesPerSecond, int warmUp, int frames) {
+        LatencyMeter meter = new LatencyMeter();
+        long fated = 0;
+        try (Metronome metronome = new Metronome(fleet, framesPerSecond)) {
+            while (fated + metronome.dropped() < warmUp) {
+                fated += poll().size();
+            }
+            meter.start(metronome.dropped());
+            long end = fated + metronome.dropped() + frames;
+            while (fated + metronome.dropped() < end) {
+                List<SkeletonFrame> polled = poll();
+                fated += polled.size();
+                meter.record(polled, metronome.sent() - fated);
+            }
+            LatencyReport report = meter.report(metronome.dropped());
+            metronome.close();
+            drain(metronome.sent() - fated);
+            return report;
+        }
+    }
+
+    /** The fleet's records that have come. */
+    private List<SkeletonFrame> poll() {
+        List<SkeletonFrame> polled = skeletons.poll(POLL).stream()
+                .filter(frame -> fleet.numberOf(frame).isPresent())
+                .toList();
+        long now = System.nanoTime();
+        if (!polled.isEmpty()) {
+            lastSkeletonNanos = now;
+        } else if (now - lastSkeletonNanos > SILENCE_LIMIT.toNanos()) {
+            fleet.requireNoneRefused();
+            throw new CommandException("no skeleton has come for " + SILENCE_LIMIT.toSeconds() + " s", "see the log");
+        }
+        return polled;
+    }
+
+    /** So that the next measurement starts with nothing on its way. */
+    private void drain(long open) {
+        long left = open;
+        long started = System.nanoTime();
+        while (left > 0 && System.nanoTime() - started < DRAIN_LIMIT.toNanos()) {
+            left -= poll().size();
+        }
+    }
+
+    static boolean isPosed(SkeletonFrame frame) {
+        return frame.fate() == Fate.POSED || frame.fate() == Fate.EMPTY;
+    }
+}
