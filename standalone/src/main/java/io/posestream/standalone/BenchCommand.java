@@ -1,6 +1,7 @@
 package io.posestream.standalone;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,11 +21,11 @@ final class BenchCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--models", paramLabel = "DIR", required = true, description = "Folder with the two models.")
-    private Path models;
+    @Option(names = "--models", paramLabel = "DIR", description = "Folder with the two models; required.")
+    private Optional<Path> models = Optional.empty();
 
-    @Option(names = "--clip", paramLabel = "FILE", required = true, description = "A video or a folder of JPEGs.")
-    private Path clip;
+    @Option(names = "--clip", paramLabel = "FILE", description = "A video or a folder of JPEGs; required.")
+    private Optional<Path> clip = Optional.empty();
 
     @Option(
             names = "--frames",
@@ -52,7 +53,12 @@ final class BenchCommand implements Callable<Integer> {
         if (frames < 1 || rounds < 1) {
             throw new ParameterException(spec.commandLine(), "--frames and --rounds: 1 or more is needed");
         }
-        BenchReport report = new Bench(terminal, new Bench.Plan(models, clip, frames, rounds)).run();
+        // Not by picocli, which would ask them of the subcommand's caller too.
+        if (models.isEmpty() || clip.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "--models DIR and --clip FILE are needed");
+        }
+        Bench.Plan plan = new Bench.Plan(models.get(), clip.get(), frames, rounds);
+        BenchReport report = new Bench(terminal, plan).run();
         terminal.out().println(json ? report.json() : report.text());
         return 0;
     }

@@ -1,0 +1,75 @@
+package io.posestream.standalone;
+
+import io.posestream.ingest.Clip;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How old frames get, and how many are posed, as cameras are added one measurement after the other. */
+final class BenchCurve {
+    private static final int MAX_UNANSWERED = 4;
+    private static final int WINDOW = 3;
+    private static final int WARM_UP_FRAMES = 400;
+    private static final int CAPACITY_FRAMES = 1000;
+    private static final double WARM_UP_SECONDS = 2;
+
+    /**
+     * @param cameras of each measurement
+     * @param framesPerSecond of each camera
+     * @param seconds of each measurement
+     */
+    record Plan(Path models, Path clip, List<Integer> cameras, double framesPerSecond, int seconds) {
+        Plan {
+            cameras = List.copyOf(cameras);
+        }
+    }
+
+    private final Terminal terminal;
+    private final Plan plan;
+
+    BenchCurve(Terminal terminal, Plan plan) {
+        this.terminal = terminal;
+        this.plan = plan;
+    }
+
+    CurveReport run() throws InterruptedException {
+        Clip clip = Bench.clip(plan.clip);
+        return LocalService.onTemporaryFolder(data -> {
+            try (LocalService service = LocalService.start(terminal.environment(), plan.models, data, 0)) {
+                URI ingest = Bench.ingest(service);
+                double capacity;
+                try (CameraFleet fleet =
+                                new CameraFleet(ingest, clip, Bench.CAMERAS, EmbeddedKafka.PARTITIONS, MAX_UNANSWERED);
+                        SkeletonReader skeletons = Bench.fromTheEnd(service)) {
+                    fleet.connect();
+                    capacity = new ServiceLoad(fleet, skeletons)
+                            .saturate(WINDOW, WARM_UP_FRAMES, CAPACITY_FRAMES)
+                            .framesPerSecond();
+                }
+                List<CurveReport.Point> points = new ArrayList<>();
+                for (int cameras : plan.cameras) {
+                    try (CameraFleet fleet =
+                                    new CameraFleet(ingest, clip, cameras, EmbeddedKafka.PARTITIONS, MAX_UNANSWERED);
+                            SkeletonReader skeletons = Bench.fromTheEnd(service)) {
+                        fleet.connect();
+                        points.add(point(new ServiceLoad(fleet, skeletons), cameras, capacity));
+                    }
+                }
+                return new CurveReport(plan.framesPerSecond, capacity, points);
+            }
+        });
+    }
+
+    private CurveReport.Point point(ServiceLoad load, int cameras, double capacity) {
+        double offered = cameras * plan.framesPerSecond;
+        LatencyReport report =
+                load.pace(offered, (int) (offered * WARM_UP_SECONDS), (int) Math.ceil(offered * plan.seconds));
+        CurveReport.Point point = new CurveReport.Point(cameras, offered, Math.min(1, capacity / offered), report);
+        terminal.err()
+                .printf(
+                        "bench curve: %d cameras: age p50 %.0f, p99 %.0f ms, %.0f %% posed%n",
+                        cameras, report.age().p50Ms(), report.age().p99Ms(), 100 * report.posedShare());
+        return point;
+    }
+}
