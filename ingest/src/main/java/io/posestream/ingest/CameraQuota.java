@@ -1,12 +1,17 @@
 package io.posestream.ingest;
 
 import io.posestream.schemas.CameraId;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * How many frames may be on their way at once, for each camera and for all: the bound on pictures in memory. A frame
- * that enters is counted as received, and leaves through its ticket. Safe for all threads.
+ * that enters is counted as received, and leaves through its ticket. A place that comes free goes to whoever has waited
+ * longest among those that it suits, before anybody new. Safe for all threads.
  */
 final class CameraQuota {
     private final int maxPerCamera;
@@ -17,10 +22,70 @@ final class CameraQuota {
     /** Guarded by this. */
     private int inAll;
 
+    /** Guarded by this; longest waiting first. */
+    private final Deque<Place> waiting = new ArrayDeque<>();
+
     CameraQuota(int maxPerCamera, int maxInAll, IngestMetrics metrics) {
         this.maxPerCamera = maxPerCamera;
         this.maxInAll = maxInAll;
         this.metrics = metrics;
+    }
+
+    int maxPerCamera() {
+        return maxPerCamera;
+    }
+
+    /**
+     * Takes a place, or waits for one without blocking.
+     *
+     * @param later is given the ticket if the place is not to be had at once; called by the thread that gives one back
+     */
+    Place await(CameraId camera, Consumer<FrameTicket> later) {
+        Place place = new Place(camera, later);
+        synchronized (this) {
+            if (hasRoom(camera)) {
+                count(camera);
+                place.ticket = Optional.of(ticket(camera));
+            } else {
+                waiting.add(place);
+            }
+        }
+        if (place.isTaken()) {
+            metrics.received();
+        }
+        return place;
+    }
+
+    synchronized int waiting() {
+        return waiting.size();
+    }
+
+    /** A place, or the wait for one. */
+    final class Place {
+        private final CameraId camera;
+        private final Consumer<FrameTicket> later;
+        private Optional<FrameTicket> ticket = Optional.empty();
+
+        private Place(CameraId camera, Consumer<FrameTicket> later) {
+            this.camera = camera;
+            this.later = later;
+        }
+
+        /** Whether it was there at once. */
+        boolean isTaken() {
+            return ticket.isPresent();
+        }
+
+        FrameTicket ticket() {
+            return ticket.orElseThrow();
+        }
+
+        /** Waits no longer. */
+        void giveUp() {
+            synchronized (CameraQuota.this) {
+                waiting.remove(this);
+            }
+        }
     }
 
     /** @throws FrameRefusedException if the camera's quota or that of all is used up */
@@ -32,6 +97,10 @@ final class CameraQuota {
             metrics.refused(e.rejection());
             throw e;
         }
+        return ticket(camera);
+    }
+
+    private FrameTicket ticket(CameraId camera) {
         return new FrameTicket(metrics, () -> giveBack(camera));
     }
 
@@ -46,12 +115,34 @@ final class CameraQuota {
                     FrameRejection.CAMERA_QUOTA,
                     "camera " + camera + " has " + own + " frames in flight, at most " + maxPerCamera);
         }
-        inFlight.put(camera, own + 1);
-        inAll++;
+        count(camera);
     }
 
-    private synchronized void giveBack(CameraId camera) {
-        inFlight.computeIfPresent(camera, (id, own) -> own > 1 ? own - 1 : null);
-        inAll--;
+    private void giveBack(CameraId camera) {
+        Optional<Place> next;
+        synchronized (this) {
+            inFlight.computeIfPresent(camera, (id, own) -> own > 1 ? own - 1 : null);
+            inAll--;
+            next = waiting.stream().filter(place -> hasRoom(place.camera)).findFirst();
+            next.ifPresent(place -> {
+                waiting.remove(place);
+                count(place.camera);
+            });
+        }
+        next.ifPresent(place -> {
+            metrics.received();
+            place.later.accept(ticket(place.camera));
+        });
+    }
+
+    /** Call with the lock. */
+    private boolean hasRoom(CameraId camera) {
+        return inAll < maxInAll && inFlight.getOrDefault(camera, 0) < maxPerCamera;
+    }
+
+    /** Call with the lock. */
+    private void count(CameraId camera) {
+        inFlight.merge(camera, 1, Integer::sum);
+        inAll++;
     }
 }

@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
@@ -13,9 +14,12 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * {@code POST /v1/cameras/ID/frames} with one JPEG as body: 202 once the broker has confirmed it, else one line of JSON
- * that says why not. All of it runs on one event loop and never waits.
+ * that says why not. {@code /v1/cameras/ID/stream} is the same over a WebSocket, see {@link FrameStream}. All of it runs
+ * on one event loop and never waits.
  */
 final class FrameServer {
+    private static final int MAX_MESSAGE_BYTES = 2 * Limits.MAX_FRAME_BYTES;
+
     private final Vertx vertx;
     private final CameraQuota quota;
     private final Sessions sessions;
@@ -25,6 +29,7 @@ final class FrameServer {
     private final Waits waits;
     private final Duration maxAge;
     private final HttpServer server;
+
     private volatile boolean closing;
 
     /**
@@ -56,6 +61,12 @@ final class FrameServer {
         this.maxAge = maxAge;
         this.server = vertx.createHttpServer(new HttpServerOptions()
                 .setHttp2ClearTextEnabled(false)
+                // What is too large for a frame is refused by name; what is larger than this ends its connection.
+                .setMaxWebSocketFrameSize(MAX_MESSAGE_BYTES)
+                .setMaxWebSocketMessageSize(MAX_MESSAGE_BYTES)
+                // JPEGs do not get smaller by deflating them.
+                .setPerMessageWebSocketCompressionSupported(false)
+                .setPerFrameWebSocketCompressionSupported(false)
                 .setIdleTimeout(60)
                 .setIdleTimeoutUnit(TimeUnit.SECONDS));
     }
@@ -63,6 +74,7 @@ final class FrameServer {
     Future<HttpServer> listen(String host, int port) {
         Router router = Router.router(vertx);
         router.post("/v1/cameras/:camera/frames").handler(this::accept);
+        router.get("/v1/cameras/:camera/stream").handler(this::stream);
         JsonAnswer.errors(router, "POST a JPEG to /v1/cameras/ID/frames");
         vertx.setPeriodic(1000, timer -> sessions.endIdle());
         return server.requestHandler(router).listen(port, host);
@@ -76,6 +88,29 @@ final class FrameServer {
     Future<Void> close() {
         closing = true;
         return server.shutdown(waits.confirm.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void stream(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
+            JsonAnswer.refuse(request.response(), 426, "no_websocket", "this path is a WebSocket's");
+            return;
+        }
+        Session session;
+        try {
+            requireRoom(0);
+            session = sessions.open(FrameUpload.cameraId(context.pathParam("camera")));
+        } catch (FrameRefusedException e) {
+            JsonAnswer.refuse(
+                    request.response(), e.rejection().status(), e.rejection().code(), e.getMessage());
+            return;
+        }
+        request.toWebSocket()
+                .onSuccess(socket -> {
+                    FrameStream stream = new FrameStream(this, socket, session);
+                    stream.start(sessions::closed);
+                })
+                .onFailure(e -> sessions.closed());
     }
 
     private void accept(RoutingContext context) {

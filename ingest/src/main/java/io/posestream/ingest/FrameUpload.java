@@ -41,7 +41,7 @@ final class FrameUpload {
     void start() {
         long length = contentLength();
         try {
-            camera = cameraId();
+            camera = cameraId(cameraName);
             headers = FrameHeaders.read(request::getHeader);
             server.requireRoom(length);
         } catch (FrameRefusedException e) {
@@ -78,7 +78,8 @@ final class FrameUpload {
         return text == null ? -1 : Long.parseLong(text.strip());
     }
 
-    private CameraId cameraId() {
+    /** @throws FrameRefusedException if that is no name of a camera */
+    static CameraId cameraId(String cameraName) {
         try {
             return new CameraId(cameraName);
         } catch (IllegalArgumentException e) {

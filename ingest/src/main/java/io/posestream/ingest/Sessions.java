@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * The sessions of cameras that send single requests: each ends when nothing came for a while. One thread, the event
- * loop of the server.
+ * The sessions of cameras that push frames: one for each connection that streams, and one for each camera that sends
+ * single requests, which ends when nothing came for a while. One thread, the event loop of the server.
  */
 final class Sessions {
     private final SessionIds ids;
@@ -19,6 +19,8 @@ final class Sessions {
     private final IngestMetrics metrics;
     /** Longest idle first. */
     private final Map<CameraId, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
+
+    private int streaming;
 
     Sessions(SessionIds ids, int maxSessions, Duration idle, LongSupplier nanoTime, IngestMetrics metrics) {
         this.ids = ids;
@@ -37,18 +39,43 @@ final class Sessions {
         endIdle();
         Entry entry = entries.get(camera);
         if (entry == null) {
-            if (entries.size() >= maxSessions) {
-                throw new FrameRefusedException(
-                        FrameRejection.SESSIONS_FULL,
-                        "there are " + entries.size() + " sessions, at most " + maxSessions
-                                + "; one ends when its camera is silent for " + idleNanos / 1_000_000_000 + " s");
-            }
+            requireRoom();
             entry = new Entry(new Session(camera, ids.next()));
             entries.put(camera, entry);
             metrics.sessionOpened();
         }
         entry.lastUsedNanos = nanoTime.getAsLong();
         return entry.session;
+    }
+
+    /**
+     * A session of a connection, until {@link #closed}.
+     *
+     * @throws FrameRefusedException if there are too many
+     */
+    Session open(CameraId camera) {
+        endIdle();
+        requireRoom();
+        streaming++;
+        metrics.sessionOpened();
+        return new Session(camera, ids.next());
+    }
+
+    /** The connection of a session has ended. */
+    void closed() {
+        streaming--;
+        metrics.sessionClosed();
+    }
+
+    private void requireRoom() {
+        int open = entries.size() + streaming;
+        if (open >= maxSessions) {
+            throw new FrameRefusedException(
+                    FrameRejection.SESSIONS_FULL,
+                    "there are " + open + " sessions, at most " + maxSessions
+                            + "; one ends when its camera hangs up or is silent for " + idleNanos / 1_000_000_000
+                            + " s");
+        }
     }
 
     void endIdle() {
