@@ -40,6 +40,8 @@ final class PoseProcessor implements Processor<byte[], byte[], byte[], byte[]> {
 
     private static final FrameId UNKNOWN = new FrameId(UNKNOWN_CAMERA, new UUID(0, 0), 0);
     private static final Duration SOON = Duration.ofMillis(50);
+    /** How long no frame comes until the broker is asked whether some were deleted. */
+    private static final Duration IDLE = Duration.ofSeconds(10);
 
     private final JpegDecoder decoder;
     private final PosePipeline pipeline;
@@ -51,6 +53,7 @@ final class PoseProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     private ProcessorContext<byte[], byte[]> context;
     private int partition;
     private long nextOffset;
+    private boolean idle;
 
     PoseProcessor(
             JpegDecoder decoder,
@@ -78,6 +81,15 @@ final class PoseProcessor implements Processor<byte[], byte[], byte[], byte[]> {
                 overrunUpTo(position.earliest());
             });
         }
+        context.schedule(IDLE, PunctuationType.WALL_CLOCK_TIME, now -> lookForDeleted());
+    }
+
+    /** Frames that were deleted behind the last one read: there may never be a next one to tell of them. */
+    private void lookForDeleted() {
+        if (idle) {
+            positions.earliest(partition).ifPresent(this::overrunUpTo);
+        }
+        idle = true;
     }
 
     @Override
@@ -86,6 +98,7 @@ final class PoseProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         RecordMetadata at = context.recordMetadata().orElseThrow();
         overrunUpTo(at.offset());
         nextOffset = at.offset() + 1;
+        idle = false;
         metrics.frameRead(dequeued < record.timestamp() * 1000);
         FrameCodec.Received received;
         try {

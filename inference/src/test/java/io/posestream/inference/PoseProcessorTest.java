@@ -23,6 +23,7 @@ class PoseProcessorTest {
 
     private final MockProcessorContext<byte[], byte[]> context = new MockProcessorContext<>();
     private final CollectorRegistry registry = new CollectorRegistry();
+    private final FakePositions positions = new FakePositions();
 
     @Test
     void framesDeletedBeforeTheFirstThatComesAreOverrun() {
@@ -55,8 +56,7 @@ class PoseProcessorTest {
     void aGroupThatStartsBeyondOldFramesTellsThemOnce() {
         PoseProcessor processor = processor(3, 10);
         feed(processor, 12);
-        context.scheduledPunctuators()
-                .forEach(punctuator -> punctuator.getPunctuator().punctuate(0));
+        punctuate();
 
         List<SkeletonFrame> skeletons = skeletons();
         assertThat(skeletons).hasSize(2);
@@ -64,9 +64,26 @@ class PoseProcessorTest {
     }
 
     @Test
-    void withNoneDeletedNothingIsScheduled() {
-        assertThat(processor(7, 3)).isNotNull();
-        assertThat(context.scheduledPunctuators()).isEmpty();
+    void withNoneDeletedNothingIsTold() {
+        processor(7, 3);
+        punctuate();
+        punctuate();
+
+        assertThat(skeletons()).isEmpty();
+    }
+
+    @Test
+    void framesDeletedBehindTheLastOneAreOverrunOnceNoneCome() {
+        PoseProcessor processor = processor(0, 0);
+        feed(processor, 0);
+        positions.earliest = 5;
+        punctuate();
+        assertThat(skeletons()).hasSize(1);
+        punctuate();
+        punctuate();
+
+        assertThat(skeletons()).hasSize(2);
+        assertRange(skeletons().get(1), 1, 4);
     }
 
     @Test
@@ -80,14 +97,21 @@ class PoseProcessorTest {
     }
 
     private PoseProcessor processor(long next, long earliest) {
+        positions.next = next;
+        positions.earliest = earliest;
         PoseProcessor processor = new PoseProcessor(
                 new JpegDecoder(Limits.MAX_FRAME_PIXELS),
                 new FakePipeline(),
-                partition -> new SourcePositions.Position(next, earliest),
+                positions,
                 new InferenceMetrics(registry),
                 new TickingClock(START_MICROS));
         processor.init(context);
         return processor;
+    }
+
+    private void punctuate() {
+        context.scheduledPunctuators()
+                .forEach(punctuator -> punctuator.getPunctuator().punctuate(0));
     }
 
     /** A record without our headers: what became of it does not matter here. */

@@ -54,7 +54,7 @@ class PoseTopologyTest {
     private final TickingClock clock = new TickingClock(START_MICROS);
     private final FakePipeline pipeline = new FakePipeline();
     private final CollectorRegistry registry = new CollectorRegistry();
-    private SourcePositions.Position position = new SourcePositions.Position(0, 0);
+    private final FakePositions positions = new FakePositions();
     private long sequence;
     private TopologyTestDriver driver;
     private TestInputTopic<byte[], byte[]> frames;
@@ -66,7 +66,7 @@ class PoseTopologyTest {
         InferenceMetrics metrics = new InferenceMetrics(registry);
         JpegDecoder decoder = new JpegDecoder(Limits.MAX_FRAME_PIXELS);
         driver = new TopologyTestDriver(
-                PoseTopology.build(() -> new PoseProcessor(decoder, pipeline, partition -> position, metrics, clock)),
+                PoseTopology.build(() -> new PoseProcessor(decoder, pipeline, positions, metrics, clock)),
                 StreamsSettings.of(InferenceConfigTest.from(Map.of()), state));
         open();
     }
@@ -291,12 +291,13 @@ class PoseTopologyTest {
     @Test
     void framesDeletedBeforeAnyComeAreOverrun() {
         driver.close();
-        position = new SourcePositions.Position(3, 10);
+        positions.next = 3;
+        positions.earliest = 10;
         driver = new TopologyTestDriver(
                 PoseTopology.build(() -> new PoseProcessor(
                         new JpegDecoder(Limits.MAX_FRAME_PIXELS),
                         pipeline,
-                        partition -> position,
+                        positions,
                         new InferenceMetrics(new CollectorRegistry()),
                         clock)),
                 StreamsSettings.of(InferenceConfigTest.from(Map.of()), state));

@@ -1,0 +1,76 @@
+package io.posestream.inference;
+
+import io.posestream.inference.model.JpegDecoder;
+import io.posestream.schemas.Fate;
+import io.posestream.schemas.Limits;
+import io.prometheus.client.CollectorRegistry;
+import java.util.Locale;
+import java.util.OptionalLong;
+
+/** One worker process with what it counts; its models and its clock are simulated. */
+public final class SimulatedWorker {
+    /** Where the group and the log stand: what {@link KafkaSourcePositions} asks the broker. */
+    public interface Broker {
+        /** What the group committed, or 0. */
+        long committed(int partition);
+
+        /** The first offset of {@code frames} that still exists. */
+        long earliest(int partition);
+    }
+
+    private final CollectorRegistry registry = new CollectorRegistry();
+    private final InferenceMetrics metrics = new InferenceMetrics(registry);
+    private final JpegDecoder decoder = new JpegDecoder(Limits.MAX_FRAME_PIXELS);
+    private final SimulatedClock clock;
+    private final Broker broker;
+
+    public SimulatedWorker(SimulatedClock clock, Broker broker) {
+        this.clock = clock;
+        this.broker = broker;
+    }
+
+    public SimulatedTask task(int partition) {
+        SimulatedModels models = new SimulatedModels(clock);
+        return new SimulatedTask(
+                new PoseProcessor(decoder, models, new Positions(), metrics, clock), models, clock, partition);
+    }
+
+    private final class Positions implements SourcePositions {
+        @Override
+        public Position of(int partition) {
+            return new Position(broker.committed(partition), broker.earliest(partition));
+        }
+
+        @Override
+        public OptionalLong earliest(int partition) {
+            return OptionalLong.of(broker.earliest(partition));
+        }
+    }
+
+    public long framesRead() {
+        return count("posestream_frames_read_total");
+    }
+
+    public long frames(Fate fate) {
+        return registry.getSampleValue("posestream_frames_total", new String[] {"fate"}, new String[] {
+                    fate.name().toLowerCase(Locale.ROOT)
+                })
+                .longValue();
+    }
+
+    public long framesOverrun() {
+        return count("posestream_frames_overrun_total");
+    }
+
+    public long deadLetters() {
+        return count("posestream_dlq_total");
+    }
+
+    public long deadLettersSuppressed() {
+        return count("posestream_dlq_suppressed_total");
+    }
+
+    private long count(String name) {
+        return registry.getSampleValue(name).longValue();
+    }
+}
