@@ -1,6 +1,9 @@
 package io.posestream.inference;
 
+import io.posestream.schemas.SkeletonFrameCodec;
 import io.posestream.schemas.Topics;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -23,6 +26,14 @@ final class PoseTopology {
         return record.timestamp() >= 0 ? record.timestamp() : System.currentTimeMillis();
     }
 
+    /**
+     * A record goes to the partition of {@code skeletons} with its frame's number on {@code frames}, even where its key
+     * says otherwise: what retention leaves there then tells of that partition alone.
+     */
+    static Optional<Set<Integer>> placement(String topic, byte[] key, byte[] value, int partitions) {
+        return Optional.of(Set.of(SkeletonFrameCodec.sourcePartition(value)));
+    }
+
     /** @param processors gives each partition a processor of its own */
     static Topology build(ProcessorSupplier<byte[], byte[], byte[], byte[]> processors) {
         ByteArraySerializer bytes = new ByteArraySerializer();
@@ -35,7 +46,7 @@ final class PoseTopology {
                         new ByteArrayDeserializer(),
                         Topics.FRAMES)
                 .addProcessor(POSE, processors, SOURCE)
-                .addSink(SKELETONS_SINK, Topics.SKELETONS, bytes, bytes, POSE)
+                .addSink(SKELETONS_SINK, Topics.SKELETONS, bytes, bytes, PoseTopology::placement, POSE)
                 .addSink(DLQ_SINK, Topics.FRAMES_DLQ, bytes, bytes, POSE);
     }
 }

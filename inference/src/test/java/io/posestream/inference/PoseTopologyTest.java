@@ -26,6 +26,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -227,6 +228,15 @@ class PoseTopologyTest {
         frames.pipeInput(new TestRecord<>(null, JPEG, new RecordHeaders(), START_MICROS / 1000));
 
         assertUnidentified("unknown", "a frame needs a key and a value");
+    }
+
+    @Test
+    void aSkeletonStandsInThePartitionOfItsFrame() {
+        send(frame("door", JPEG, OptionalLong.empty()));
+        byte[] skeleton = skeletons.readValue();
+
+        assertThat(PoseTopology.placement(Topics.SKELETONS, bytes("door"), skeleton, 64))
+                .hasValue(Set.of(0));
     }
 
     private void assertUnidentified(String camera, String reason) {

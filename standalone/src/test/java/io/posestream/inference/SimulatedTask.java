@@ -1,5 +1,6 @@
 package io.posestream.inference;
 
+import io.posestream.schemas.Topics;
 import java.io.File;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -8,8 +9,8 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
@@ -21,8 +22,12 @@ import org.apache.kafka.streams.processor.api.Record;
  * of which the head's offset is what a commit names.
  */
 public final class SimulatedTask {
-    /** A record on its way to {@code skeletons} or {@code frames-dlq}. */
-    public record Output(boolean deadLetter, byte[] key, byte[] value, Headers headers, long micros) {}
+    /**
+     * A record on its way to {@code skeletons} or {@code frames-dlq}.
+     *
+     * @param partition of {@code skeletons}
+     */
+    public record Output(boolean deadLetter, int partition, byte[] key, byte[] value, long micros) {}
 
     private final PoseProcessor processor;
     private final SimulatedModels models;
@@ -114,14 +119,18 @@ public final class SimulatedTask {
         List<Output> output = new ArrayList<>();
         for (var forwarded : context.forwarded()) {
             Record<? extends byte[], ? extends byte[]> record = forwarded.record();
-            output.add(new Output(
-                    PoseTopology.DLQ_SINK.equals(forwarded.childName().orElseThrow()),
-                    record.key(),
-                    record.value(),
-                    record.headers(),
-                    clock.micros()));
+            boolean letter = PoseTopology.DLQ_SINK.equals(forwarded.childName().orElseThrow());
+            output.add(
+                    new Output(letter, letter ? -1 : placement(record), record.key(), record.value(), clock.micros()));
         }
         context.resetForwards();
         return output;
+    }
+
+    private int placement(Record<? extends byte[], ? extends byte[]> skeleton) {
+        Set<Integer> partitions = PoseTopology.placement(
+                        Topics.SKELETONS, skeleton.key(), skeleton.value(), Integer.MAX_VALUE)
+                .orElseThrow();
+        return partitions.iterator().next();
     }
 }

@@ -57,11 +57,6 @@ final class SimulatedKafka implements SimulatedWorker.Broker {
         return frames.get(partition).committed.orElse(0);
     }
 
-    /** Where a consumer of the group starts: without an offset at the earliest frame. */
-    long fetchPosition(int partition) {
-        return frames.get(partition).committed.orElse(earliest(partition));
-    }
-
     void commit(int partition, OptionalLong offset) {
         if (offset.isPresent()) {
             frames.get(partition).committed = offset;

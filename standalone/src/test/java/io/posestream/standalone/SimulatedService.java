@@ -70,7 +70,6 @@ final class SimulatedService {
         private final List<Integer> placed = new ArrayList<>();
         private long startedAt;
         private long position;
-        private boolean positioned;
 
         Owner(Worker worker, int partition) {
             this.worker = worker;
@@ -81,16 +80,12 @@ final class SimulatedService {
 
         void start() {
             startedAt = kafka.committed(partition);
-            positioned = false;
+            position = startedAt;
             finished.clear();
             task.init();
         }
 
         void fetch(int frames) {
-            if (!positioned) {
-                position = kafka.fetchPosition(partition);
-                positioned = true;
-            }
             position = Math.max(position, kafka.earliest(partition));
             for (int n = 0; n < frames && position < kafka.end(partition); n++) {
                 task.queue(kafka.frame(partition, position++));
@@ -124,7 +119,7 @@ final class SimulatedService {
                     take(output);
                 } else {
                     take(SkeletonFrameCodec.decode(output.value()), offset);
-                    placed.add(BuiltInPartitioner.partitionForKey(output.key(), SimulatedKafka.PARTITIONS));
+                    placed.add(output.partition());
                 }
             }
         }
