@@ -16,7 +16,7 @@ import net.jqwik.api.Tuple;
 final class FaultScheduleTest {
     private static final int MOST_STEPS = 60;
 
-    @Property(tries = 500, seed = "20260101", generation = GenerationMode.RANDOMIZED)
+    @Property(tries = 10000, seed = "20260101", generation = GenerationMode.RANDOMIZED)
     void everyFrameHasOneFate(@ForAll("schedules") List<Step> schedule) {
         play(schedule);
     }

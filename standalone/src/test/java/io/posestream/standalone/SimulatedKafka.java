@@ -95,7 +95,7 @@ final class SimulatedKafka implements SimulatedWorker.Broker {
         Ledger ledger = Ledger.upTo(ends);
         for (int partition = 0; partition < PARTITIONS; partition++) {
             if (skeletons.get(partition).start > 0) {
-                ledger.startAtLowestSeen(partition);
+                ledger.startAtFirstSeen(partition);
             }
         }
         for (SkeletonLog log : skeletons) {
