@@ -46,6 +46,7 @@ final class PoseProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     private final JpegDecoder decoder;
     private final PosePipeline pipeline;
     private final SourcePositions positions;
+    private final QueueHeads heads;
     private final InferenceMetrics metrics;
     private final MicroClock clock;
     private final Expiry expiry = new Expiry();
@@ -59,11 +60,13 @@ final class PoseProcessor implements Processor<byte[], byte[], byte[], byte[]> {
             JpegDecoder decoder,
             PosePipeline pipeline,
             SourcePositions positions,
+            QueueHeads heads,
             InferenceMetrics metrics,
             MicroClock clock) {
         this.decoder = decoder;
         this.pipeline = pipeline;
         this.positions = positions;
+        this.heads = heads;
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -100,15 +103,28 @@ final class PoseProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         nextOffset = at.offset() + 1;
         idle = false;
         metrics.frameRead(dequeued < record.timestamp() * 1000);
+        boolean finished = false;
+        try {
+            finish(record, at.offset(), dequeued);
+            finished = true;
+        } finally {
+            if (!finished) {
+                metrics.abandoned();
+            }
+        }
+        overrunUpTo(heads.of(partition));
+    }
+
+    private void finish(Record<byte[], byte[]> record, long offset, long dequeued) {
         FrameCodec.Received received;
         try {
             received = FrameCodec.read(record.key(), record.headers(), record.timestamp(), record.value());
         } catch (MalformedRecordException e) {
-            Outcome outcome = new Outcome(unidentified(record, dequeued), 0, at.offset(), dequeued);
+            Outcome outcome = new Outcome(unidentified(record, dequeued), 0, offset, dequeued);
             emit(record, outcome.refused(Fate.UNDECODABLE, e.getMessage()), Optional.empty());
             return;
         }
-        Outcome outcome = new Outcome(received.frame(), received.publishedMicros(), at.offset(), dequeued);
+        Outcome outcome = new Outcome(received.frame(), received.publishedMicros(), offset, dequeued);
         long age = Math.max(0, dequeued - record.timestamp() * 1000);
         if (expiry.expires(age, received.frame().maxAgeMillis())) {
             String reason = age / 1000 + " ms old when a worker came to it, limit "

@@ -12,6 +12,7 @@ import io.posestream.schemas.Topics;
 import io.prometheus.client.CollectorRegistry;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,7 @@ class PoseProcessorTest {
     private final MockProcessorContext<byte[], byte[]> context = new MockProcessorContext<>();
     private final CollectorRegistry registry = new CollectorRegistry();
     private final FakePositions positions = new FakePositions();
+    private final QueueHeads heads = new QueueHeads();
 
     @Test
     void framesDeletedBeforeTheFirstThatComesAreOverrun() {
@@ -61,6 +63,17 @@ class PoseProcessorTest {
         List<SkeletonFrame> skeletons = skeletons();
         assertThat(skeletons).hasSize(2);
         assertRange(skeletons.get(0), 3, 11);
+    }
+
+    /** A commit would name 5 already. */
+    @Test
+    void framesDeletedBehindOneAreOverrunAsSoonAsTheNextOneIsQueued() {
+        PoseProcessor processor = processor(0, 0);
+        heads.extract(new ConsumerRecord<>(Topics.FRAMES, 0, 5, null, null), -1);
+        feed(processor, 0);
+
+        assertThat(skeletons()).extracting(SkeletonFrame::fate).containsExactly(Fate.UNDECODABLE, Fate.OVERRUN);
+        assertRange(skeletons().get(1), 1, 4);
     }
 
     @Test
@@ -103,6 +116,7 @@ class PoseProcessorTest {
                 new JpegDecoder(Limits.MAX_FRAME_PIXELS),
                 new FakePipeline(),
                 positions,
+                heads,
                 new InferenceMetrics(registry),
                 new TickingClock(START_MICROS));
         processor.init(context);

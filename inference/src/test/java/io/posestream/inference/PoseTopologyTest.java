@@ -56,6 +56,7 @@ class PoseTopologyTest {
     private final FakePipeline pipeline = new FakePipeline();
     private final CollectorRegistry registry = new CollectorRegistry();
     private final FakePositions positions = new FakePositions();
+    private final QueueHeads heads = new QueueHeads();
     private long sequence;
     private TopologyTestDriver driver;
     private TestInputTopic<byte[], byte[]> frames;
@@ -67,7 +68,7 @@ class PoseTopologyTest {
         InferenceMetrics metrics = new InferenceMetrics(registry);
         JpegDecoder decoder = new JpegDecoder(Limits.MAX_FRAME_PIXELS);
         driver = new TopologyTestDriver(
-                PoseTopology.build(() -> new PoseProcessor(decoder, pipeline, positions, metrics, clock)),
+                PoseTopology.build(() -> new PoseProcessor(decoder, pipeline, positions, heads, metrics, clock), heads),
                 StreamsSettings.of(InferenceConfigTest.from(Map.of()), state));
         open();
     }
@@ -296,6 +297,7 @@ class PoseTopologyTest {
         assertThat(skeletons.isEmpty()).isTrue();
         assertThat(dlq.isEmpty()).isTrue();
         assertThat(sample("posestream_frames_read_total")).isEqualTo(1);
+        assertThat(sample("posestream_frames_abandoned_total")).isEqualTo(1);
     }
 
     @Test
@@ -304,12 +306,15 @@ class PoseTopologyTest {
         positions.next = 3;
         positions.earliest = 10;
         driver = new TopologyTestDriver(
-                PoseTopology.build(() -> new PoseProcessor(
-                        new JpegDecoder(Limits.MAX_FRAME_PIXELS),
-                        pipeline,
-                        positions,
-                        new InferenceMetrics(new CollectorRegistry()),
-                        clock)),
+                PoseTopology.build(
+                        () -> new PoseProcessor(
+                                new JpegDecoder(Limits.MAX_FRAME_PIXELS),
+                                pipeline,
+                                positions,
+                                heads,
+                                new InferenceMetrics(new CollectorRegistry()),
+                                clock),
+                        heads),
                 StreamsSettings.of(InferenceConfigTest.from(Map.of()), state));
         open();
         driver.advanceWallClockTime(Duration.ofMillis(100));

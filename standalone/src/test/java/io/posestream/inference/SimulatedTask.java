@@ -13,6 +13,7 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.processor.TaskId;
+import org.apache.kafka.streams.processor.TimestampExtractor;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.MockProcessorContext.CapturedPunctuator;
 import org.apache.kafka.streams.processor.api.Record;
@@ -31,6 +32,7 @@ public final class SimulatedTask {
 
     private final PoseProcessor processor;
     private final SimulatedModels models;
+    private final TimestampExtractor timestamps;
     private final SimulatedClock clock;
     private final int partition;
     private final Deque<ConsumerRecord<byte[], byte[]>> queue = new ArrayDeque<>();
@@ -40,9 +42,15 @@ public final class SimulatedTask {
     private long lastOffset;
     private boolean consumed;
 
-    SimulatedTask(PoseProcessor processor, SimulatedModels models, SimulatedClock clock, int partition) {
+    SimulatedTask(
+            PoseProcessor processor,
+            SimulatedModels models,
+            TimestampExtractor timestamps,
+            SimulatedClock clock,
+            int partition) {
         this.processor = processor;
         this.models = models;
+        this.timestamps = timestamps;
         this.clock = clock;
         this.partition = partition;
     }
@@ -61,11 +69,20 @@ public final class SimulatedTask {
 
     public void queue(ConsumerRecord<byte[], byte[]> record) {
         queue.add(record);
+        if (queue.size() == 1) {
+            showHead();
+        }
         fetched = record.offset() + 1;
     }
 
     public boolean idle() {
         return queue.isEmpty();
+    }
+
+    private void showHead() {
+        ConsumerRecord<byte[], byte[]> head = queue.getFirst();
+        timestamps.extract(
+                new ConsumerRecord<>(head.topic(), head.partition(), head.offset(), head.key(), head.value()), -1);
     }
 
     /** The offset that a commit would name; empty before the first frame. */
@@ -79,6 +96,9 @@ public final class SimulatedTask {
     /** Works on the head of the queue, and says where it stood. */
     public long process() {
         ConsumerRecord<byte[], byte[]> head = queue.removeFirst();
+        if (!queue.isEmpty()) {
+            showHead();
+        }
         lastOffset = head.offset();
         context.setRecordMetadata(head.topic(), partition, head.offset());
         processor.process(new Record<>(head.key(), head.value(), head.timestamp(), head.headers()));

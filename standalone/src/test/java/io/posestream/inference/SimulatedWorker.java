@@ -29,10 +29,12 @@ public final class SimulatedWorker {
         this.broker = broker;
     }
 
+    /** On a thread of its own. */
     public SimulatedTask task(int partition) {
+        QueueHeads heads = new QueueHeads();
         SimulatedModels models = new SimulatedModels(clock);
-        return new SimulatedTask(
-                new PoseProcessor(decoder, models, new Positions(), metrics, clock), models, clock, partition);
+        PoseProcessor processor = new PoseProcessor(decoder, models, new Positions(), heads, metrics, clock);
+        return new SimulatedTask(processor, models, heads, clock, partition);
     }
 
     private final class Positions implements SourcePositions {
@@ -56,6 +58,10 @@ public final class SimulatedWorker {
                     fate.name().toLowerCase(Locale.ROOT)
                 })
                 .longValue();
+    }
+
+    public long framesAbandoned() {
+        return count("posestream_frames_abandoned_total");
     }
 
     public long framesOverrun() {

@@ -85,7 +85,13 @@ final class SimulatedService {
             task.init();
         }
 
+        /** As a stream thread does: what was fetched is queued, and the head of the queue worked on before all else. */
         void fetch(int frames) {
+            poll(frames);
+            workOnQueued();
+        }
+
+        void poll(int frames) {
             position = Math.max(position, kafka.earliest(partition));
             for (int n = 0; n < frames && position < kafka.end(partition); n++) {
                 task.queue(kafka.frame(partition, position++));
@@ -95,7 +101,7 @@ final class SimulatedService {
         void work(int frames) {
             for (int n = 0; n < frames; n++) {
                 if (task.idle()) {
-                    fetch(1);
+                    poll(1);
                 }
                 if (task.idle()) {
                     return;
@@ -285,7 +291,7 @@ final class SimulatedService {
 
     void stall(int partition) {
         Owner owner = owners.get(partition);
-        owner.fetch(1);
+        owner.poll(1);
         if (owner.task.idle()) {
             return;
         }
@@ -387,6 +393,7 @@ final class SimulatedService {
                 fates += expected;
             }
             assertThat(real.framesRead()).as("frames read").isEqualTo(fates + worker.abandoned);
+            assertThat(real.framesAbandoned()).isEqualTo(worker.abandoned);
             assertThat(real.framesOverrun()).isEqualTo(worker.fates.getOrDefault(Fate.OVERRUN, 0L));
             assertThat(real.deadLetters()).isEqualTo(worker.deadLetters);
             assertThat(real.frames(Fate.UNDECODABLE) + real.frames(Fate.FAILED))
