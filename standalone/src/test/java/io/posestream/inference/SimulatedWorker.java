@@ -4,8 +4,11 @@ import io.posestream.inference.model.JpegDecoder;
 import io.posestream.schemas.Fate;
 import io.posestream.schemas.Limits;
 import io.prometheus.client.CollectorRegistry;
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** One worker process with what it counts; its models and its clock are simulated. */
 public final class SimulatedWorker {
@@ -54,10 +57,8 @@ public final class SimulatedWorker {
     }
 
     public long frames(Fate fate) {
-        return registry.getSampleValue("posestream_frames_total", new String[] {"fate"}, new String[] {
-                    fate.name().toLowerCase(Locale.ROOT)
-                })
-                .longValue();
+        String label = fate.name().toLowerCase(Locale.ROOT);
+        return count("posestream_frames_total", List.of(label));
     }
 
     public long framesAbandoned() {
@@ -77,6 +78,18 @@ public final class SimulatedWorker {
     }
 
     private long count(String name) {
-        return registry.getSampleValue(name).longValue();
+        return count(name, List.of());
+    }
+
+    /** CollectorRegistry.getSampleValue collects all metrics each time. */
+    private long count(String name, List<String> labels) {
+        for (var family : Collections.list(registry.filteredMetricFamilySamples(Set.of(name)))) {
+            for (var sample : family.samples) {
+                if (sample.name.equals(name) && sample.labelValues.equals(labels)) {
+                    return (long) sample.value;
+                }
+            }
+        }
+        throw new IllegalArgumentException("no metric " + name + labels);
     }
 }
