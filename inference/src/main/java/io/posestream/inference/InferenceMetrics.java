@@ -17,8 +17,9 @@ import java.util.function.IntSupplier;
  * What a worker counts. Any thread.
  *
  * <p>Every frame read gets one fate: {@code posestream_frames_read_total} = the sum of
- * {@code posestream_frames_total} over all fates but {@code overrun} + the frames in work, at most one for each stream
- * thread. {@code posestream_frames_overrun_total} counts frames that were gone before they could be read.
+ * {@code posestream_frames_total} over all fates but {@code overrun} + {@code posestream_frames_abandoned_total} + the
+ * frames in work, at most one for each stream thread. An abandoned frame is read again, by whoever takes the partition.
+ * {@code posestream_frames_overrun_total} counts frames that were gone before they could be read.
  * {@code undecodable} + {@code failed} = {@code posestream_dlq_total} + {@code posestream_dlq_suppressed_total}.
  */
 final class InferenceMetrics {
@@ -28,6 +29,7 @@ final class InferenceMetrics {
 
     private final Counter read;
     private final Counter fates;
+    private final Counter abandoned;
     private final Counter overrun;
     private final Counter dlq;
     private final Counter dlqSuppressed;
@@ -47,6 +49,9 @@ final class InferenceMetrics {
                 .register(registry);
         this.fates = Counter.build("posestream_frames", "Frames by what became of them.")
                 .labelNames("fate")
+                .register(registry);
+        this.abandoned = Counter.build(
+                        "posestream_frames_abandoned", "Frames given up in work, without a fate: the worker failed.")
                 .register(registry);
         this.overrun = Counter.build("posestream_frames_overrun", "Frames deleted before a worker read them.")
                 .register(registry);
@@ -89,6 +94,10 @@ final class InferenceMetrics {
         if (fromTheFuture) {
             skew.inc();
         }
+    }
+
+    void abandoned() {
+        abandoned.inc();
     }
 
     void emitted(SkeletonFrame frame) {

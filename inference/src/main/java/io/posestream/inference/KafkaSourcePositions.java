@@ -3,6 +3,7 @@ package io.posestream.inference;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -21,6 +22,9 @@ final class KafkaSourcePositions implements SourcePositions {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     /** Below max.poll.interval.ms, 5 minutes: the stream thread that asks is still a member afterwards. */
     private static final int TRIES = 6;
+
+    /** Frames of other partitions wait meanwhile. */
+    private static final Duration BRIEFLY = Duration.ofSeconds(1);
 
     private final Admin admin;
     private final String group;
@@ -46,14 +50,28 @@ final class KafkaSourcePositions implements SourcePositions {
 
     private Position ask(int partition) {
         TopicPartition source = new TopicPartition(topic, partition);
-        Map<TopicPartition, OffsetAndMetadata> committed = get(admin.listConsumerGroupOffsets(
-                        Map.of(group, new ListConsumerGroupOffsetsSpec().topicPartitions(List.of(source))))
-                .partitionsToOffsetAndMetadata(group));
-        long earliest = get(admin.listOffsets(Map.of(source, OffsetSpec.earliest()))
-                        .partitionResult(source))
-                .offset();
+        Map<TopicPartition, OffsetAndMetadata> committed = get(
+                admin.listConsumerGroupOffsets(
+                                Map.of(group, new ListConsumerGroupOffsetsSpec().topicPartitions(List.of(source))))
+                        .partitionsToOffsetAndMetadata(group),
+                TIMEOUT);
         OffsetAndMetadata offset = committed.get(source);
-        return new Position(offset == null ? 0 : offset.offset(), earliest);
+        return new Position(offset == null ? 0 : offset.offset(), earliest(source, TIMEOUT));
+    }
+
+    @Override
+    public OptionalLong earliest(int partition) {
+        try {
+            return OptionalLong.of(earliest(new TopicPartition(topic, partition), BRIEFLY));
+        } catch (UnansweredException e) {
+            LOG.debug("nobody says where frames start partition={} reason=\"{}\"", partition, e.getMessage());
+            return OptionalLong.empty();
+        }
+    }
+
+    private long earliest(TopicPartition source, Duration timeout) {
+        return get(admin.listOffsets(Map.of(source, OffsetSpec.earliest())).partitionResult(source), timeout)
+                .offset();
     }
 
     private static final class UnansweredException extends RuntimeException {
@@ -64,9 +82,9 @@ final class KafkaSourcePositions implements SourcePositions {
         }
     }
 
-    private static <T> T get(KafkaFuture<T> future) {
+    private static <T> T get(KafkaFuture<T> future, Duration timeout) {
         try {
-            return future.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+            return future.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
             throw new UnansweredException("Kafka does not say where the group stands: " + e, e);
         } catch (InterruptedException e) {

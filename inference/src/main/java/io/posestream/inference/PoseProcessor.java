@@ -40,10 +40,13 @@ final class PoseProcessor implements Processor<byte[], byte[], byte[], byte[]> {
 
     private static final FrameId UNKNOWN = new FrameId(UNKNOWN_CAMERA, new UUID(0, 0), 0);
     private static final Duration SOON = Duration.ofMillis(50);
+    /** How long no frame comes until the broker is asked whether some were deleted. */
+    private static final Duration IDLE = Duration.ofSeconds(10);
 
     private final JpegDecoder decoder;
     private final PosePipeline pipeline;
     private final SourcePositions positions;
+    private final QueueHeads heads;
     private final InferenceMetrics metrics;
     private final MicroClock clock;
     private final Expiry expiry = new Expiry();
@@ -51,16 +54,19 @@ final class PoseProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     private ProcessorContext<byte[], byte[]> context;
     private int partition;
     private long nextOffset;
+    private boolean idle;
 
     PoseProcessor(
             JpegDecoder decoder,
             PosePipeline pipeline,
             SourcePositions positions,
+            QueueHeads heads,
             InferenceMetrics metrics,
             MicroClock clock) {
         this.decoder = decoder;
         this.pipeline = pipeline;
         this.positions = positions;
+        this.heads = heads;
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -78,6 +84,15 @@ final class PoseProcessor implements Processor<byte[], byte[], byte[], byte[]> {
                 overrunUpTo(position.earliest());
             });
         }
+        context.schedule(IDLE, PunctuationType.WALL_CLOCK_TIME, now -> lookForDeleted());
+    }
+
+    /** Frames that were deleted behind the last one read: there may never be a next one to tell of them. */
+    private void lookForDeleted() {
+        if (idle) {
+            positions.earliest(partition).ifPresent(this::overrunUpTo);
+        }
+        idle = true;
     }
 
     @Override
@@ -86,16 +101,30 @@ final class PoseProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         RecordMetadata at = context.recordMetadata().orElseThrow();
         overrunUpTo(at.offset());
         nextOffset = at.offset() + 1;
+        idle = false;
         metrics.frameRead(dequeued < record.timestamp() * 1000);
+        boolean finished = false;
+        try {
+            finish(record, at.offset(), dequeued);
+            finished = true;
+        } finally {
+            if (!finished) {
+                metrics.abandoned();
+            }
+        }
+        overrunUpTo(heads.of(partition));
+    }
+
+    private void finish(Record<byte[], byte[]> record, long offset, long dequeued) {
         FrameCodec.Received received;
         try {
             received = FrameCodec.read(record.key(), record.headers(), record.timestamp(), record.value());
         } catch (MalformedRecordException e) {
-            Outcome outcome = new Outcome(unidentified(record, dequeued), 0, at.offset(), dequeued);
+            Outcome outcome = new Outcome(unidentified(record, dequeued), 0, offset, dequeued);
             emit(record, outcome.refused(Fate.UNDECODABLE, e.getMessage()), Optional.empty());
             return;
         }
-        Outcome outcome = new Outcome(received.frame(), received.publishedMicros(), at.offset(), dequeued);
+        Outcome outcome = new Outcome(received.frame(), received.publishedMicros(), offset, dequeued);
         long age = Math.max(0, dequeued - record.timestamp() * 1000);
         if (expiry.expires(age, received.frame().maxAgeMillis())) {
             emit(

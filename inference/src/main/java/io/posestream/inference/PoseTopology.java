@@ -1,7 +1,9 @@
 package io.posestream.inference;
 
+import io.posestream.schemas.SkeletonFrameCodec;
 import io.posestream.schemas.Topics;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.AutoOffsetReset;
@@ -18,24 +20,30 @@ final class PoseTopology {
 
     private PoseTopology() {}
 
-    /** A foreign record may have no time at all; it gets a fate like every other, and the time it is read. */
-    private static long timestampMillis(ConsumerRecord<Object, Object> record, long partitionTimeMillis) {
-        return record.timestamp() >= 0 ? record.timestamp() : System.currentTimeMillis();
+    /**
+     * A record goes to the partition of {@code skeletons} with its frame's number on {@code frames}, even where its key
+     * says otherwise: what retention leaves there then tells of that partition alone.
+     */
+    static Optional<Set<Integer>> placement(String topic, byte[] key, byte[] value, int partitions) {
+        return Optional.of(Set.of(SkeletonFrameCodec.sourcePartition(value)));
     }
 
-    /** @param processors gives each partition a processor of its own */
-    static Topology build(ProcessorSupplier<byte[], byte[], byte[], byte[]> processors) {
+    /**
+     * @param processors gives each partition a processor of its own
+     * @param heads that the processors ask
+     */
+    static Topology build(ProcessorSupplier<byte[], byte[], byte[], byte[]> processors, QueueHeads heads) {
         ByteArraySerializer bytes = new ByteArraySerializer();
         return new Topology()
                 .addSource(
                         AutoOffsetReset.earliest(),
                         SOURCE,
-                        PoseTopology::timestampMillis,
+                        heads,
                         new ByteArrayDeserializer(),
                         new ByteArrayDeserializer(),
                         Topics.FRAMES)
                 .addProcessor(POSE, processors, SOURCE)
-                .addSink(SKELETONS_SINK, Topics.SKELETONS, bytes, bytes, POSE)
+                .addSink(SKELETONS_SINK, Topics.SKELETONS, bytes, bytes, PoseTopology::placement, POSE)
                 .addSink(DLQ_SINK, Topics.FRAMES_DLQ, bytes, bytes, POSE);
     }
 }

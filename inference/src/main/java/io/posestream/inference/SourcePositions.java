@@ -1,5 +1,7 @@
 package io.posestream.inference;
 
+import java.util.OptionalLong;
+
 /** Where the group stands in topic {@code frames}. Any thread. */
 interface SourcePositions {
     /**
@@ -9,4 +11,7 @@ interface SourcePositions {
     record Position(long next, long earliest) {}
 
     Position of(int partition);
+
+    /** The first offset that still exists; empty if nobody says so at once. */
+    OptionalLong earliest(int partition);
 }

@@ -77,8 +77,11 @@ public final class Worker implements AutoCloseable {
     private KafkaStreams streams(InferenceConfig config) {
         JpegDecoder decoder = new JpegDecoder(Limits.MAX_FRAME_PIXELS);
         SourcePositions positions = new KafkaSourcePositions(admin, config.applicationId(), Topics.FRAMES);
+        QueueHeads heads = new QueueHeads();
         KafkaStreams unstarted = new KafkaStreams(
-                PoseTopology.build(() -> new PoseProcessor(decoder, pipeline, positions, metrics, MicroClock.SYSTEM)),
+                PoseTopology.build(
+                        () -> new PoseProcessor(decoder, pipeline, positions, heads, metrics, MicroClock.SYSTEM),
+                        heads),
                 StreamsSettings.of(config, stateDir()));
         unstarted.setUncaughtExceptionHandler(this::afterFailure);
         unstarted.setStateListener((now, before) -> {

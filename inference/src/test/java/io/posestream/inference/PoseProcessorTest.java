@@ -12,6 +12,7 @@ import io.posestream.schemas.Topics;
 import io.prometheus.client.CollectorRegistry;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,8 @@ class PoseProcessorTest {
 
     private final MockProcessorContext<byte[], byte[]> context = new MockProcessorContext<>();
     private final CollectorRegistry registry = new CollectorRegistry();
+    private final FakePositions positions = new FakePositions();
+    private final QueueHeads heads = new QueueHeads();
 
     @Test
     void framesDeletedBeforeTheFirstThatComesAreOverrun() {
@@ -55,18 +58,45 @@ class PoseProcessorTest {
     void aGroupThatStartsBeyondOldFramesTellsThemOnce() {
         PoseProcessor processor = processor(3, 10);
         feed(processor, 12);
-        context.scheduledPunctuators()
-                .forEach(punctuator -> punctuator.getPunctuator().punctuate(0));
+        punctuate();
 
         List<SkeletonFrame> skeletons = skeletons();
         assertThat(skeletons).hasSize(2);
         assertRange(skeletons.get(0), 3, 11);
     }
 
+    /** A commit would name 5 already. */
     @Test
-    void withNoneDeletedNothingIsScheduled() {
-        assertThat(processor(7, 3)).isNotNull();
-        assertThat(context.scheduledPunctuators()).isEmpty();
+    void framesDeletedBehindOneAreOverrunAsSoonAsTheNextOneIsQueued() {
+        PoseProcessor processor = processor(0, 0);
+        heads.extract(new ConsumerRecord<>(Topics.FRAMES, 0, 5, null, null), -1);
+        feed(processor, 0);
+
+        assertThat(skeletons()).extracting(SkeletonFrame::fate).containsExactly(Fate.UNDECODABLE, Fate.OVERRUN);
+        assertRange(skeletons().get(1), 1, 4);
+    }
+
+    @Test
+    void withNoneDeletedNothingIsTold() {
+        processor(7, 3);
+        punctuate();
+        punctuate();
+
+        assertThat(skeletons()).isEmpty();
+    }
+
+    @Test
+    void framesDeletedBehindTheLastOneAreOverrunOnceNoneCome() {
+        PoseProcessor processor = processor(0, 0);
+        feed(processor, 0);
+        positions.earliest = 5;
+        punctuate();
+        assertThat(skeletons()).hasSize(1);
+        punctuate();
+        punctuate();
+
+        assertThat(skeletons()).hasSize(2);
+        assertRange(skeletons().get(1), 1, 4);
     }
 
     @Test
@@ -80,14 +110,22 @@ class PoseProcessorTest {
     }
 
     private PoseProcessor processor(long next, long earliest) {
+        positions.next = next;
+        positions.earliest = earliest;
         PoseProcessor processor = new PoseProcessor(
                 new JpegDecoder(Limits.MAX_FRAME_PIXELS),
                 new FakePipeline(),
-                partition -> new SourcePositions.Position(next, earliest),
+                positions,
+                heads,
                 new InferenceMetrics(registry),
                 new TickingClock(START_MICROS));
         processor.init(context);
         return processor;
+    }
+
+    private void punctuate() {
+        context.scheduledPunctuators()
+                .forEach(punctuator -> punctuator.getPunctuator().punctuate(0));
     }
 
     /** A record without our headers: what became of it does not matter here. */

@@ -26,6 +26,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -54,7 +55,8 @@ class PoseTopologyTest {
     private final TickingClock clock = new TickingClock(START_MICROS);
     private final FakePipeline pipeline = new FakePipeline();
     private final CollectorRegistry registry = new CollectorRegistry();
-    private SourcePositions.Position position = new SourcePositions.Position(0, 0);
+    private final FakePositions positions = new FakePositions();
+    private final QueueHeads heads = new QueueHeads();
     private long sequence;
     private TopologyTestDriver driver;
     private TestInputTopic<byte[], byte[]> frames;
@@ -66,7 +68,7 @@ class PoseTopologyTest {
         InferenceMetrics metrics = new InferenceMetrics(registry);
         JpegDecoder decoder = new JpegDecoder(Limits.MAX_FRAME_PIXELS);
         driver = new TopologyTestDriver(
-                PoseTopology.build(() -> new PoseProcessor(decoder, pipeline, partition -> position, metrics, clock)),
+                PoseTopology.build(() -> new PoseProcessor(decoder, pipeline, positions, heads, metrics, clock), heads),
                 StreamsSettings.of(InferenceConfigTest.from(Map.of()), state));
         open();
     }
@@ -229,6 +231,15 @@ class PoseTopologyTest {
         assertUnidentified("unknown", "a frame needs a key and a value");
     }
 
+    @Test
+    void aSkeletonStandsInThePartitionOfItsFrame() {
+        send(frame("door", JPEG, OptionalLong.empty()));
+        byte[] skeleton = skeletons.readValue();
+
+        assertThat(PoseTopology.placement(Topics.SKELETONS, bytes("door"), skeleton, 64))
+                .hasValue(Set.of(0));
+    }
+
     private void assertUnidentified(String camera, String reason) {
         SkeletonFrame skeleton = only();
         assertThat(skeleton.fate()).isEqualTo(Fate.UNDECODABLE);
@@ -286,19 +297,24 @@ class PoseTopologyTest {
         assertThat(skeletons.isEmpty()).isTrue();
         assertThat(dlq.isEmpty()).isTrue();
         assertThat(sample("posestream_frames_read_total")).isEqualTo(1);
+        assertThat(sample("posestream_frames_abandoned_total")).isEqualTo(1);
     }
 
     @Test
     void framesDeletedBeforeAnyComeAreOverrun() {
         driver.close();
-        position = new SourcePositions.Position(3, 10);
+        positions.next = 3;
+        positions.earliest = 10;
         driver = new TopologyTestDriver(
-                PoseTopology.build(() -> new PoseProcessor(
-                        new JpegDecoder(Limits.MAX_FRAME_PIXELS),
-                        pipeline,
-                        partition -> position,
-                        new InferenceMetrics(new CollectorRegistry()),
-                        clock)),
+                PoseTopology.build(
+                        () -> new PoseProcessor(
+                                new JpegDecoder(Limits.MAX_FRAME_PIXELS),
+                                pipeline,
+                                positions,
+                                heads,
+                                new InferenceMetrics(new CollectorRegistry()),
+                                clock),
+                        heads),
                 StreamsSettings.of(InferenceConfigTest.from(Map.of()), state));
         open();
         driver.advanceWallClockTime(Duration.ofMillis(100));

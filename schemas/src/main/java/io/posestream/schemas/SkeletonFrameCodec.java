@@ -1,7 +1,9 @@
 package io.posestream.schemas;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -74,6 +76,26 @@ public final class SkeletonFrameCodec {
         try {
             return fromWire(io.posestream.schemas.wire.SkeletonFrame.parseFrom(value));
         } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
+            throw new MalformedRecordException("skeleton record of " + value.length + " bytes: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * The partition of the record's frame on topic {@code frames}; reads no more of the record than it must.
+     *
+     * @throws MalformedRecordException if the bytes are no SkeletonFrame
+     */
+    public static int sourcePartition(byte[] value) {
+        try {
+            CodedInputStream fields = CodedInputStream.newInstance(value);
+            for (int tag = fields.readTag(); tag != 0; tag = fields.readTag()) {
+                if (tag >>> 3 == io.posestream.schemas.wire.SkeletonFrame.SOURCE_PARTITION_FIELD_NUMBER) {
+                    return fields.readUInt32();
+                }
+                fields.skipField(tag);
+            }
+            return 0;
+        } catch (IOException e) {
             throw new MalformedRecordException("skeleton record of " + value.length + " bytes: " + e.getMessage(), e);
         }
     }

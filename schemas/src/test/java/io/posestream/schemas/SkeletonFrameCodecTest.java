@@ -39,6 +39,15 @@ class SkeletonFrameCodecTest {
         SkeletonFrame frame = SampleSkeletons.of(fate);
 
         assertThat(SkeletonFrameCodec.decode(SkeletonFrameCodec.encode(frame))).isEqualTo(frame);
+        assertThat(SkeletonFrameCodec.sourcePartition(SkeletonFrameCodec.encode(frame)))
+                .isEqualTo(7);
+    }
+
+    @Test
+    void partition0IsNotWrittenButRead() {
+        byte[] written = altered(SampleSkeletons.GOLDEN, wire -> wire.setSourcePartition(0));
+
+        assertThat(SkeletonFrameCodec.sourcePartition(written)).isZero();
     }
 
     @ParameterizedTest

@@ -43,10 +43,6 @@ final class CoveredOffsets {
         return lastByFirst.isEmpty();
     }
 
-    long lowest() {
-        return lastByFirst.firstKey();
-    }
-
     long highest() {
         return lastByFirst.lastEntry().getValue();
     }

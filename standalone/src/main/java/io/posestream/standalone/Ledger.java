@@ -68,11 +68,11 @@ final class Ledger {
     }
 
     /**
-     * The partition's ledger starts at the lowest offset that has a record: older records were deleted from
-     * {@code skeletons}.
+     * The partition's ledger starts at the offset of its first record, for older ones were deleted from
+     * {@code skeletons}; records of earlier offsets, which a worker did again after a crash, are left out.
      */
-    synchronized void startAtLowestSeen(int partition) {
-        partition(partition).startsAtLowestSeen = true;
+    synchronized void startAtFirstSeen(int partition) {
+        partition(partition).startsAtFirstSeen = true;
     }
 
     /** {@code frames} has been seen to end here. */
@@ -86,6 +86,9 @@ final class Ledger {
 
     synchronized void record(SkeletonFrame frame) {
         Partition partition = partition(frame.sourcePartition());
+        if (partition.startsAtFirstSeen && partition.covered.isEmpty()) {
+            partition.start = frame.sourceOffset();
+        }
         long first = Math.max(frame.sourceOffset(), partition.start);
         long last = endsAreFixed ? Math.min(frame.lastSourceOffset(), partition.end - 1) : frame.lastSourceOffset();
         if (last < first) {
@@ -158,15 +161,12 @@ final class Ledger {
 
     private static final class Partition {
         private final CoveredOffsets covered = new CoveredOffsets();
-        private boolean startsAtLowestSeen;
+        private boolean startsAtFirstSeen;
         private long start;
         private long end;
 
         long start() {
-            if (!startsAtLowestSeen) {
-                return Math.min(start, end);
-            }
-            return covered.isEmpty() ? end : covered.lowest();
+            return startsAtFirstSeen && covered.isEmpty() ? end : Math.min(start, end);
         }
     }
 

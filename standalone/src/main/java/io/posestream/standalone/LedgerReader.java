@@ -98,7 +98,7 @@ final class LedgerReader implements AutoCloseable {
     private static void markTruncated(SkeletonReader skeletons, Ledger ledger) {
         skeletons.starts(Topics.SKELETONS).forEach((partition, start) -> {
             if (start > 0) {
-                ledger.startAtLowestSeen(partition);
+                ledger.startAtFirstSeen(partition);
             }
         });
     }

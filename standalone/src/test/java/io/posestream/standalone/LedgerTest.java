@@ -64,14 +64,24 @@ final class LedgerTest {
     }
 
     @Test
-    void startsAtTheLowestRecordLeftWhereOlderOnesWereDeleted() {
+    void startsAtTheFirstRecordLeftWhereOlderOnesWereDeleted() {
         Ledger ledger = Ledger.upTo(Map.of(0, 12L, 1, 4L));
-        ledger.startAtLowestSeen(0);
-        ledger.startAtLowestSeen(1);
+        ledger.startAtFirstSeen(0);
+        ledger.startAtFirstSeen(1);
         ledger.record(door.record(Fate.EMPTY, 9));
         ledger.record(door.record(Fate.EMPTY, 11));
         assertThat(ledger.total()).isEqualTo(new LedgerReport(3, 0, 2, 0, 0, 0, 0, 0, 1, 0, 0));
         assertThat(ledger.missing(10)).hasToString("[0:10]");
+    }
+
+    @Test
+    void leavesOutWhatWasDoneAgainWhereTheFirstRecordWasDeleted() {
+        Ledger ledger = Ledger.upTo(Map.of(0, 4L));
+        ledger.startAtFirstSeen(0);
+        for (long offset : new long[] {2, 0, 1, 2, 3}) {
+            ledger.record(door.record(Fate.POSED, offset));
+        }
+        assertThat(ledger.total()).isEqualTo(new LedgerReport(2, 2, 0, 0, 0, 0, 0, 0, 0, 1, 0));
     }
 
     @Test

@@ -1,0 +1,67 @@
+package io.posestream.inference;
+
+import io.posestream.inference.model.Detection;
+import io.posestream.inference.model.Image;
+import io.posestream.inference.model.PoseEstimator;
+import io.posestream.inference.model.PoseEstimator.People;
+import io.posestream.schemas.Person;
+import io.posestream.schemas.ReleaseRef;
+import io.posestream.schemas.Slot;
+import java.util.BitSet;
+import java.util.List;
+
+/** Models that tell by a picture's width what they make of it, so that the same frame fares alike each time. */
+public final class SimulatedModels implements PosePipeline {
+    public static final int NOBODY_WIDTH_PX = 32;
+    public static final int PERSON_WIDTH_PX = 40;
+    public static final int SLOW_PERSON_WIDTH_PX = 48;
+    public static final int NOT_DETECTED_WIDTH_PX = 56;
+    public static final int NOT_POSED_WIDTH_PX = 64;
+
+    private static final long DETECTING_MILLIS = 10;
+    private static final long POSING_MILLIS = 20;
+    private static final long SLOWLY_POSING_MILLIS = 400;
+
+    private final SimulatedClock clock;
+    private boolean stalled;
+
+    SimulatedModels(SimulatedClock clock) {
+        this.clock = clock;
+    }
+
+    void stall(boolean yes) {
+        stalled = yes;
+    }
+
+    @Override
+    public List<Detection> detect(Image image) {
+        if (stalled) {
+            throw new StalledException("no answer; this test wants it");
+        }
+        clock.passMillis(DETECTING_MILLIS);
+        return switch (image.widthPx()) {
+            case NOBODY_WIDTH_PX -> List.of();
+            case NOT_DETECTED_WIDTH_PX -> throw new BatchFailedException(new IllegalStateException("not detected"));
+            default -> List.of(new Detection(.9f, new float[] {0, 0, 10, 20}));
+        };
+    }
+
+    @Override
+    public List<Person> pose(People people) {
+        int widthPx = people.image().widthPx();
+        if (widthPx == NOT_POSED_WIDTH_PX) {
+            throw new BatchFailedException(new IllegalStateException("not posed"));
+        }
+        clock.passMillis(widthPx == SLOW_PERSON_WIDTH_PX ? SLOWLY_POSING_MILLIS : POSING_MILLIS);
+        BitSet known = new BitSet();
+        known.set(0, 17);
+        return people.detections().stream()
+                .map(one -> new Person(one.score(), one.box(), new float[3 * PoseEstimator.LAYOUT.size()], known))
+                .toList();
+    }
+
+    @Override
+    public List<ReleaseRef> releases() {
+        return List.of(new ReleaseRef(Slot.DETECTOR, "simulated", "d".repeat(64)));
+    }
+}
