@@ -78,7 +78,9 @@ final class ServiceLoad {
     LatencyReport pace(double framesPerSecond, int warmUp, int frames) {
         LatencyMeter meter = new LatencyMeter();
         long fated = 0;
-        try (Metronome metronome = new Metronome(fleet, framesPerSecond)) {
+        LatencyReport report;
+        Metronome metronome = new Metronome(fleet, framesPerSecond);
+        try (metronome) {
             while (fated + metronome.dropped() < warmUp) {
                 fated += poll().size();
             }
@@ -89,11 +91,10 @@ final class ServiceLoad {
                 fated += polled.size();
                 meter.record(polled, metronome.sent() - fated);
             }
-            LatencyReport report = meter.report(metronome.dropped());
-            metronome.close();
-            drain(metronome.sent() - fated);
-            return report;
+            report = meter.report(metronome.dropped());
         }
+        drain(metronome.sent() - fated);
+        return report;
     }
 
     /** The fleet's records that have come. */

@@ -34,7 +34,24 @@ public final class SimulatedModels implements PosePipeline {
     }
 
     @Override
-    public List<Detection> detect(Image image) {
+    public Turn turn() {
+        return new Turn() {
+            @Override
+            public Ran<List<Detection>> detect(Image image) {
+                return new Ran<>(detections(image), 0);
+            }
+
+            @Override
+            public Ran<List<Person>> pose(People people) {
+                return new Ran<>(persons(people), 0);
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    private List<Detection> detections(Image image) {
         if (stalled) {
             throw new StalledException("no answer; this test wants it");
         }
@@ -46,8 +63,7 @@ public final class SimulatedModels implements PosePipeline {
         };
     }
 
-    @Override
-    public List<Person> pose(People people) {
+    private List<Person> persons(People people) {
         int widthPx = people.image().widthPx();
         if (widthPx == NOT_POSED_WIDTH_PX) {
             throw new BatchFailedException(new IllegalStateException("not posed"));
@@ -64,4 +80,12 @@ public final class SimulatedModels implements PosePipeline {
     public List<ReleaseRef> releases() {
         return List.of(new ReleaseRef(Slot.DETECTOR, "simulated", "d".repeat(64)));
     }
+
+    @Override
+    public boolean alive() {
+        return !stalled;
+    }
+
+    @Override
+    public void close() {}
 }
