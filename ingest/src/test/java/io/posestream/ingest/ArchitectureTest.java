@@ -41,9 +41,11 @@ class ArchitectureTest {
                         .filter(JavaClass::isTopLevelClass)
                         .map(JavaClass::getSimpleName))
                 .containsExactlyInAnyOrder(
+                        "CameraFailedException",
                         "CameraResult",
                         "CameraSource",
                         "CameraUrl",
+                        "Clip",
                         "Ingest",
                         "IngestConfig",
                         "IngestProgress",
