@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -47,7 +48,9 @@ final class KafkaSourcePositions implements SourcePositions {
     private Position ask(int partition) {
         TopicPartition source = new TopicPartition(topic, partition);
         Map<TopicPartition, OffsetAndMetadata> committed = get(admin.listConsumerGroupOffsets(
-                        Map.of(group, new ListConsumerGroupOffsetsSpec().topicPartitions(List.of(source))))
+                        Map.of(group, new ListConsumerGroupOffsetsSpec().topicPartitions(List.of(source))),
+                        // Not while a transaction of the partition's last owner has yet to end: its offset counts.
+                        new ListConsumerGroupOffsetsOptions().requireStable(true))
                 .partitionsToOffsetAndMetadata(group));
         long earliest = get(admin.listOffsets(Map.of(source, OffsetSpec.earliest()))
                         .partitionResult(source))
