@@ -1,5 +1,6 @@
 package io.posestream.inference;
 
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
@@ -21,13 +22,21 @@ final class Expiry {
     private double meanMicros;
     private double deviationMicros;
 
-    boolean expires(long ageMicros, OptionalLong maxAgeMillis) {
+    /** Empty: it is to be posed. */
+    Optional<UnposedReason> expires(long ageMicros, OptionalLong maxAgeMillis) {
         if (maxAgeMillis.isEmpty()) {
-            return false;
+            return Optional.empty();
         }
         long limitMicros = TimeUnit.MILLISECONDS.toMicros(maxAgeMillis.getAsLong());
-        expiring = ageMicros >= limitMicros / 4 && (expiring || ageMicros + expectedMicros() > limitMicros);
-        return expiring;
+        boolean late = ageMicros + expectedMicros() > limitMicros;
+        expiring = ageMicros >= limitMicros / 4 && (expiring || late);
+        if (!expiring) {
+            return Optional.empty();
+        }
+        if (ageMicros > limitMicros) {
+            return Optional.of(UnposedReason.TOO_OLD);
+        }
+        return Optional.of(late ? UnposedReason.EXPECTED_LATE : UnposedReason.BACKLOG);
     }
 
     /** Most frames take no longer: the mean and twice the mean deviation, as TCP expects its answers (RFC 6298: four). */
@@ -35,7 +44,7 @@ final class Expiry {
         return meanMicros + DEVIATIONS * deviationMicros;
     }
 
-    /** A frame was posed, and took that long from the worker's reading it to its skeleton. */
+    /** A frame was posed, or found late by its detection, that long after the worker read it. */
     void posed(long micros) {
         if (meanMicros == 0) {
             meanMicros = micros;

@@ -21,8 +21,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -49,6 +51,7 @@ final class PoseProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     private final Expiry expiry = new Expiry();
     private final DeadLetters deadLetters = new DeadLetters();
     private ProcessorContext<byte[], byte[]> context;
+    private PartitionLoad.Partition load;
     private int partition;
     private long nextOffset;
 
@@ -71,7 +74,9 @@ final class PoseProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         this.partition = context.taskId().partition();
         SourcePositions.Position position = positions.of(partition);
         nextOffset = position.next();
-        if (position.earliest() > position.next()) { // nothing may be sent from here, nor may a next frame ever come
+        load = metrics.partition(partition);
+        if (position.earliest() > position.next() && !exactlyOnce()) {
+            // Nothing may be sent from here, nor may a next frame ever come.
             Cancellable[] once = new Cancellable[1];
             once[0] = context.schedule(SOON, PunctuationType.WALL_CLOCK_TIME, now -> {
                 once[0].cancel();
@@ -80,64 +85,112 @@ final class PoseProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         }
     }
 
+    /**
+     * Then frames deleted before they were read have their fate with the partition's next frame: without one, no offset
+     * is committed in the same transaction, and the worker after this one would tell of them again.
+     */
+    private boolean exactlyOnce() {
+        return StreamsConfig.EXACTLY_ONCE_V2.equals(
+                context.appConfigs().get(StreamsConfig.PROCESSING_GUARANTEE_CONFIG));
+    }
+
     @Override
     public void process(Record<byte[], byte[]> record) {
         long dequeued = clock.micros();
-        RecordMetadata at = context.recordMetadata().orElseThrow();
-        overrunUpTo(at.offset());
-        nextOffset = at.offset() + 1;
         metrics.frameRead(dequeued < record.timestamp() * 1000);
+        boolean fated = false;
+        try {
+            RecordMetadata at = context.recordMetadata().orElseThrow();
+            overrunUpTo(at.offset());
+            nextOffset = at.offset() + 1;
+            giveFate(record, at.offset(), dequeued);
+            fated = true;
+        } finally {
+            load.worked(1000 * Math.max(0, clock.micros() - dequeued));
+            if (!fated) {
+                metrics.abandoned();
+            }
+        }
+    }
+
+    private void giveFate(Record<byte[], byte[]> record, long offset, long dequeued) {
         FrameCodec.Received received;
         try {
             received = FrameCodec.read(record.key(), record.headers(), record.timestamp(), record.value());
         } catch (MalformedRecordException e) {
-            Outcome outcome = new Outcome(unidentified(record, dequeued), 0, at.offset(), dequeued);
-            emit(record, outcome.refused(Fate.UNDECODABLE, e.getMessage()), Optional.empty());
+            Outcome outcome = new Outcome(unidentified(record, dequeued), 0, offset, dequeued);
+            emit(record, outcome.refused(UnposedReason.NOT_A_FRAME, e.getMessage()), Optional.empty());
+            metrics.unposed(UnposedReason.NOT_A_FRAME);
             return;
         }
-        Outcome outcome = new Outcome(received.frame(), received.publishedMicros(), at.offset(), dequeued);
-        long age = Math.max(0, dequeued - record.timestamp() * 1000);
-        if (expiry.expires(age, received.frame().maxAgeMillis())) {
-            String reason = age / 1000 + " ms old when a worker came to it, limit "
-                    + received.frame().maxAgeMillis().getAsLong() + " ms";
-            emit(record, outcome.refused(Fate.EXPIRED, reason), received.frame().traceparent());
-            return;
-        }
-        SkeletonFrame posed = pose(received.frame(), outcome);
-        emit(record, posed, received.frame().traceparent());
-        if (posed.fate() == Fate.POSED || posed.fate() == Fate.EMPTY) {
+        Frame frame = received.frame();
+        Outcome outcome = new Outcome(frame, received.publishedMicros(), offset, dequeued);
+        long receivedMicros = record.timestamp() * 1000;
+        SkeletonFrame done = expiry.expires(Math.max(0, dequeued - receivedMicros), frame.maxAgeMillis())
+                .map(reason -> outcome.expired(reason, dequeued - receivedMicros, "when a worker came to it"))
+                .orElseGet(() -> pose(frame, receivedMicros, outcome));
+        emit(record, done, frame.traceparent());
+        outcome.reason.ifPresent(metrics::unposed);
+        if (outcome.wasDetected()) {
             expiry.posed(clock.micros() - dequeued);
         }
     }
 
-    private SkeletonFrame pose(Frame frame, Outcome outcome) {
+    @Override
+    public void close() {
+        load.close();
+    }
+
+    private SkeletonFrame pose(Frame frame, long receivedMicros, Outcome outcome) {
         Image image;
         try {
             image = decoder.decode(frame.jpeg());
         } catch (UndecodableImageException e) {
-            return outcome.refused(Fate.UNDECODABLE, e.getMessage());
+            return outcome.refused(reason(e), e.getMessage());
         }
         try {
-            SkeletonFrame posed = pose(image, outcome);
+            SkeletonFrame posed = pose(image, receivedMicros, outcome);
             image.close();
             return posed;
         } catch (BatchFailedException e) {
             image.close();
-            return outcome.refused(Fate.FAILED, e.getMessage());
+            return outcome.refused(
+                    outcome.detectedMicros == 0 ? UnposedReason.DETECTOR_FAILED : UnposedReason.POSE_FAILED,
+                    e.getMessage());
         }
         // A StalledException leaves the image open: the model may still be reading it.
     }
 
-    private SkeletonFrame pose(Image image, Outcome outcome) {
+    private static UnposedReason reason(UndecodableImageException e) {
+        return e.header()
+                .map(header -> switch (header) {
+                    case NOT_JPEG -> UnposedReason.NOT_JPEG;
+                    case TRUNCATED -> UnposedReason.TRUNCATED;
+                    case TOO_MANY_PIXELS -> UnposedReason.TOO_MANY_PIXELS;
+                })
+                .orElse(UnposedReason.BROKEN_JPEG);
+    }
+
+    private SkeletonFrame pose(Image image, long receivedMicros, Outcome outcome) {
         outcome.decoded(image);
         List<Detection> detections = pipeline.detect(image);
         outcome.detectedMicros = clock.micros();
         List<Person> persons = List.of();
         if (!detections.isEmpty()) {
+            long age = outcome.detectedMicros - receivedMicros;
+            if (age > limitMicros(outcome.frame)) {
+                return outcome.expired(UnposedReason.DETECTED_LATE, age, "when persons were found in it");
+            }
             persons = pipeline.pose(new PoseEstimator.People(image, detections));
             outcome.posedMicros = clock.micros();
         }
         return outcome.posed(persons);
+    }
+
+    private static long limitMicros(Frame frame) {
+        return frame.maxAgeMillis().isEmpty()
+                ? Long.MAX_VALUE
+                : TimeUnit.MILLISECONDS.toMicros(frame.maxAgeMillis().getAsLong());
     }
 
     private void emit(Record<byte[], byte[]> source, SkeletonFrame frame, Optional<String> traceparent) {
@@ -219,6 +272,7 @@ final class PoseProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         private long decodedMicros;
         private long detectedMicros;
         private long posedMicros;
+        private Optional<UnposedReason> reason = Optional.empty();
 
         Outcome(Frame frame, long publishedMicros, long offset, long dequeuedMicros) {
             this.frame = frame;
@@ -237,8 +291,21 @@ final class PoseProcessor implements Processor<byte[], byte[], byte[], byte[]> {
             return record(persons.isEmpty() ? Fate.EMPTY : Fate.POSED, "", offset, persons);
         }
 
-        SkeletonFrame refused(Fate fate, String reason) {
-            return record(fate, reason, offset, List.of());
+        SkeletonFrame refused(UnposedReason why, String message) {
+            reason = Optional.of(why);
+            return record(why.fate(), message, offset, List.of());
+        }
+
+        SkeletonFrame expired(UnposedReason why, long ageMicros, String when) {
+            return refused(
+                    why,
+                    ageMicros / 1000 + " ms old " + when + ", limit "
+                            + frame.maxAgeMillis().getAsLong() + " ms");
+        }
+
+        /** And neither model failed. */
+        boolean wasDetected() {
+            return reason.isEmpty() || reason.get() == UnposedReason.DETECTED_LATE;
         }
 
         SkeletonFrame overrun(long lastOffset) {

@@ -81,6 +81,7 @@ public final class Worker implements AutoCloseable {
         KafkaStreams unstarted = new KafkaStreams(
                 PoseTopology.build(() -> new PoseProcessor(decoder, pipeline, positions, metrics, MicroClock.SYSTEM)),
                 StreamsSettings.of(config, stateDir()));
+        metrics.streamThreads(config.streamThreads(), () -> aliveThreads(unstarted));
         unstarted.setUncaughtExceptionHandler(this::afterFailure);
         unstarted.setStateListener((now, before) -> {
             if (now == KafkaStreams.State.ERROR) {
@@ -88,6 +89,13 @@ public final class Worker implements AutoCloseable {
             }
         });
         return unstarted;
+    }
+
+    private static int aliveThreads(KafkaStreams streams) {
+        return (int) streams.metadataForLocalThreads().stream()
+                .filter(thread -> !thread.threadState().equals("PENDING_SHUTDOWN")
+                        && !thread.threadState().equals("DEAD"))
+                .count();
     }
 
     private OpsServer openOps(InferenceConfig config, CollectorRegistry registry) {
@@ -119,7 +127,22 @@ public final class Worker implements AutoCloseable {
             throw e;
         }
         LOG.info("models device={} detector={} pose={}", device, detector.release(), pose.release());
+        rehearse(detector, pose);
         return new BatchedPipeline(detector, pose, config, metrics);
+    }
+
+    private static void rehearse(Detector detector, PoseEstimator pose) {
+        boolean rehearsed = false;
+        try {
+            int rounds = new Rehearsal(new JpegDecoder(Limits.MAX_FRAME_PIXELS), detector, pose).run();
+            LOG.info("rehearsed rounds={}", rounds);
+            rehearsed = true;
+        } finally {
+            if (!rehearsed) {
+                pose.close();
+                detector.close();
+            }
+        }
     }
 
     /** Streams wants the name of a folder that no other process has; nothing here keeps state, so it stays empty. */
@@ -136,6 +159,7 @@ public final class Worker implements AutoCloseable {
     private StreamThreadExceptionResponse afterFailure(Throwable failure) {
         if (pipeline.alive() && restarts.take()) {
             LOG.error("a stream thread failed and is replaced", failure);
+            metrics.threadReplaced();
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         }
         LOG.error("the worker cannot go on", failure);

@@ -25,14 +25,14 @@ final class CameraQuota {
 
     /** @throws FrameRefusedException if the camera's quota or that of all is used up */
     FrameTicket enter(CameraId camera) {
-        metrics.received();
+        metrics.received(camera);
         try {
             take(camera);
         } catch (FrameRefusedException e) {
-            metrics.refused(e.rejection());
+            metrics.refused(camera, e.rejection());
             throw e;
         }
-        return new FrameTicket(metrics, () -> giveBack(camera));
+        return new FrameTicket(metrics, camera, () -> giveBack(camera));
     }
 
     private synchronized void take(CameraId camera) {

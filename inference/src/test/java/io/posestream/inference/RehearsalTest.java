@@ -1,0 +1,38 @@
+package io.posestream.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.posestream.inference.model.Detector;
+import io.posestream.inference.model.Device;
+import io.posestream.inference.model.JpegDecoder;
+import io.posestream.inference.model.ModelFolder;
+import io.posestream.inference.model.OnnxGraphs;
+import io.posestream.inference.model.PoseEstimator;
+import io.posestream.schemas.Limits;
+import io.posestream.schemas.Slot;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RehearsalTest {
+    @TempDir
+    Path temp;
+
+    @Test
+    void goesAFramesWholeWayWithModelsThatSeeNobody() throws IOException {
+        ModelFolder folder = new ModelFolder(temp.resolve("models"));
+        Path detector = Files.write(temp.resolve("detector"), OnnxGraphs.detector(64, 64, new float[0][], 0, 0));
+        Path pose = Files.write(temp.resolve("pose"), OnnxGraphs.simcc(OnnxGraphs.OPEN, 17, 24, 32));
+        folder.importModel(detector, Slot.DETECTOR, Optional.empty());
+        folder.importModel(pose, Slot.POSE, Optional.empty());
+        try (Detector opened = folder.openDetector(Device.CPU, new Detector.Settings(.3, 64));
+                PoseEstimator estimator = folder.openPose(Device.CPU, ModelFolder.Batches.DEFAULT)) {
+            int rounds = new Rehearsal(new JpegDecoder(Limits.MAX_FRAME_PIXELS), opened, estimator).run();
+
+            assertThat(rounds).isBetween(1, Rehearsal.MAX_ROUNDS);
+        }
+    }
+}
