@@ -18,13 +18,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RehearsalTest {
+    private static final float[][] UNSURE = {{1, 2, 20, 30, .1f}, {30, 2, 60, 40, .1f}};
+
     @TempDir
     Path temp;
 
     @Test
     void goesAFramesWholeWayWithModelsThatSeeNobody() throws IOException {
         ModelFolder folder = new ModelFolder(temp.resolve("models"));
-        Path detector = Files.write(temp.resolve("detector"), OnnxGraphs.detector(64, 64, new float[0][], 0, 0));
+        Path detector = Files.write(temp.resolve("detector"), OnnxGraphs.detector(64, 64, UNSURE, 0, 0));
         Path pose = Files.write(temp.resolve("pose"), OnnxGraphs.simcc(OnnxGraphs.OPEN, 17, 24, 32));
         folder.importModel(detector, Slot.DETECTOR, Optional.empty());
         folder.importModel(pose, Slot.POSE, Optional.empty());

@@ -89,6 +89,10 @@ final class TestService implements AutoCloseable {
         return new FrameSender(ingest.port());
     }
 
+    int ingestOpsPort() {
+        return ingest.opsPort();
+    }
+
     Properties client() {
         return new Environment(variables).kafka();
     }
