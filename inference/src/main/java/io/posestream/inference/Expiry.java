@@ -1,6 +1,5 @@
 package io.posestream.inference;
 
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
@@ -22,21 +21,13 @@ final class Expiry {
     private double meanMicros;
     private double deviationMicros;
 
-    /** Empty: it is to be posed. */
-    Optional<UnposedReason> expires(long ageMicros, OptionalLong maxAgeMillis) {
+    boolean expires(long ageMicros, OptionalLong maxAgeMillis) {
         if (maxAgeMillis.isEmpty()) {
-            return Optional.empty();
+            return false;
         }
         long limitMicros = TimeUnit.MILLISECONDS.toMicros(maxAgeMillis.getAsLong());
-        boolean late = ageMicros + expectedMicros() > limitMicros;
-        expiring = ageMicros >= limitMicros / 4 && (expiring || late);
-        if (!expiring) {
-            return Optional.empty();
-        }
-        if (ageMicros > limitMicros) {
-            return Optional.of(UnposedReason.TOO_OLD);
-        }
-        return Optional.of(late ? UnposedReason.EXPECTED_LATE : UnposedReason.BACKLOG);
+        expiring = ageMicros >= limitMicros / 4 && (expiring || ageMicros + expectedMicros() > limitMicros);
+        return expiring;
     }
 
     /** Most frames take no longer: the mean and twice the mean deviation, as TCP expects its answers (RFC 6298: four). */
@@ -44,7 +35,7 @@ final class Expiry {
         return meanMicros + DEVIATIONS * deviationMicros;
     }
 
-    /** A frame was posed, or found late by its detection, that long after the worker read it. */
+    /** A frame was posed, and took that long from the worker's reading it to its skeleton. */
     void posed(long micros) {
         if (meanMicros == 0) {
             meanMicros = micros;

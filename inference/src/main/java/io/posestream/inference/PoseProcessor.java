@@ -72,9 +72,9 @@ final class PoseProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     public void init(ProcessorContext<byte[], byte[]> context) {
         this.context = context;
         this.partition = context.taskId().partition();
+        load = metrics.partition(partition);
         SourcePositions.Position position = positions.of(partition);
         nextOffset = position.next();
-        load = metrics.partition(partition);
         if (position.earliest() > position.next() && !exactlyOnce()) {
             // Nothing may be sent from here, nor may a next frame ever come.
             Cancellable[] once = new Cancellable[1];
@@ -103,7 +103,8 @@ final class PoseProcessor implements Processor<byte[], byte[], byte[], byte[]> {
             RecordMetadata at = context.recordMetadata().orElseThrow();
             overrunUpTo(at.offset());
             nextOffset = at.offset() + 1;
-            giveFate(record, at.offset(), dequeued);
+            Outcome outcome = giveFate(record, at.offset(), dequeued);
+            outcome.reason.ifPresent(metrics::unposed);
             fated = true;
         } finally {
             load.worked(1000 * Math.max(0, clock.micros() - dequeued));
@@ -113,27 +114,30 @@ final class PoseProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         }
     }
 
-    private void giveFate(Record<byte[], byte[]> record, long offset, long dequeued) {
+    private Outcome giveFate(Record<byte[], byte[]> record, long offset, long dequeued) {
         FrameCodec.Received received;
         try {
             received = FrameCodec.read(record.key(), record.headers(), record.timestamp(), record.value());
         } catch (MalformedRecordException e) {
             Outcome outcome = new Outcome(unidentified(record, dequeued), 0, offset, dequeued);
             emit(record, outcome.refused(UnposedReason.NOT_A_FRAME, e.getMessage()), Optional.empty());
-            metrics.unposed(UnposedReason.NOT_A_FRAME);
-            return;
+            return outcome;
         }
-        Frame frame = received.frame();
-        Outcome outcome = new Outcome(frame, received.publishedMicros(), offset, dequeued);
-        long receivedMicros = record.timestamp() * 1000;
-        SkeletonFrame done = expiry.expires(Math.max(0, dequeued - receivedMicros), frame.maxAgeMillis())
-                .map(reason -> outcome.expired(reason, dequeued - receivedMicros, "when a worker came to it"))
-                .orElseGet(() -> pose(frame, receivedMicros, outcome));
-        emit(record, done, frame.traceparent());
-        outcome.reason.ifPresent(metrics::unposed);
-        if (outcome.wasDetected()) {
+        Outcome outcome = new Outcome(received.frame(), received.publishedMicros(), offset, dequeued);
+        long age = Math.max(0, dequeued - record.timestamp() * 1000);
+        if (expiry.expires(age, received.frame().maxAgeMillis())) {
+            UnposedReason reason = outcome.isOver(age) ? UnposedReason.TOO_OLD : UnposedReason.OVERLOAD;
+            SkeletonFrame expired = outcome.expired(reason, age, "a worker came to it");
+            emit(record, expired, received.frame().traceparent());
+            return outcome;
+        }
+        SkeletonFrame posed = pose(received.frame(), outcome, age);
+        emit(record, posed, received.frame().traceparent());
+        // One that was found late had its models' time, too, or none would ever be expected to be late.
+        if (posed.fate() == Fate.POSED || posed.fate() == Fate.EMPTY || posed.fate() == Fate.EXPIRED) {
             expiry.posed(clock.micros() - dequeued);
         }
+        return outcome;
     }
 
     @Override
@@ -141,7 +145,8 @@ final class PoseProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         load.close();
     }
 
-    private SkeletonFrame pose(Frame frame, long receivedMicros, Outcome outcome) {
+    /** @param ageMicros when it was dequeued */
+    private SkeletonFrame pose(Frame frame, Outcome outcome, long ageMicros) {
         Image image;
         try {
             image = decoder.decode(frame.jpeg());
@@ -149,7 +154,7 @@ final class PoseProcessor implements Processor<byte[], byte[], byte[], byte[]> {
             return outcome.refused(reason(e), e.getMessage());
         }
         try {
-            SkeletonFrame posed = pose(image, receivedMicros, outcome);
+            SkeletonFrame posed = pose(image, outcome, ageMicros);
             image.close();
             return posed;
         } catch (BatchFailedException e) {
@@ -171,26 +176,20 @@ final class PoseProcessor implements Processor<byte[], byte[], byte[], byte[]> {
                 .orElse(UnposedReason.BROKEN_JPEG);
     }
 
-    private SkeletonFrame pose(Image image, long receivedMicros, Outcome outcome) {
+    private SkeletonFrame pose(Image image, Outcome outcome, long ageMicros) {
         outcome.decoded(image);
         List<Detection> detections = pipeline.detect(image);
         outcome.detectedMicros = clock.micros();
         List<Person> persons = List.of();
         if (!detections.isEmpty()) {
-            long age = outcome.detectedMicros - receivedMicros;
-            if (age > limitMicros(outcome.frame)) {
-                return outcome.expired(UnposedReason.DETECTED_LATE, age, "when persons were found in it");
+            long age = ageMicros + outcome.detectedMicros - outcome.dequeuedMicros;
+            if (outcome.isOver(age)) {
+                return outcome.expired(UnposedReason.DETECTED_LATE, age, "persons were found in it");
             }
             persons = pipeline.pose(new PoseEstimator.People(image, detections));
             outcome.posedMicros = clock.micros();
         }
         return outcome.posed(persons);
-    }
-
-    private static long limitMicros(Frame frame) {
-        return frame.maxAgeMillis().isEmpty()
-                ? Long.MAX_VALUE
-                : TimeUnit.MILLISECONDS.toMicros(frame.maxAgeMillis().getAsLong());
     }
 
     private void emit(Record<byte[], byte[]> source, SkeletonFrame frame, Optional<String> traceparent) {
@@ -296,16 +295,18 @@ final class PoseProcessor implements Processor<byte[], byte[], byte[], byte[]> {
             return record(why.fate(), message, offset, List.of());
         }
 
-        SkeletonFrame expired(UnposedReason why, long ageMicros, String when) {
+        SkeletonFrame expired(UnposedReason why, long ageMicros, String moment) {
             return refused(
                     why,
-                    ageMicros / 1000 + " ms old " + when + ", limit "
+                    ageMicros / 1000 + " ms old when " + moment + ", limit "
                             + frame.maxAgeMillis().getAsLong() + " ms");
         }
 
-        /** And neither model failed. */
-        boolean wasDetected() {
-            return reason.isEmpty() || reason.get() == UnposedReason.DETECTED_LATE;
+        boolean isOver(long ageMicros) {
+            return frame.maxAgeMillis().isPresent()
+                    && ageMicros
+                            > TimeUnit.MILLISECONDS.toMicros(
+                                    frame.maxAgeMillis().getAsLong());
         }
 
         SkeletonFrame overrun(long lastOffset) {

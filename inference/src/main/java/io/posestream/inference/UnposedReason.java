@@ -7,10 +7,8 @@ import java.util.Locale;
 enum UnposedReason {
     /** Over its limit when a worker came to it. */
     TOO_OLD(Fate.EXPIRED),
-    /** It would have been over its limit once posed. */
-    EXPECTED_LATE(Fate.EXPIRED),
-    /** After an expired frame, and not yet below a quarter of its limit. */
-    BACKLOG(Fate.EXPIRED),
+    /** Within its limit, but it would have been over it once posed, or its partition is catching up: {@link Expiry}. */
+    OVERLOAD(Fate.EXPIRED),
     /** Persons were found in it, but only after its limit. */
     DETECTED_LATE(Fate.EXPIRED),
     /** The record on {@code frames} is none of ours: no key, no identity, a broken header. */
