@@ -50,7 +50,11 @@ final class Batcher<I, O> implements AutoCloseable {
 
     /** What a batcher did, for the metrics. Called by its thread. */
     interface Observer {
-        void ran(int items, long longestWaitNanos, long runNanos);
+        /** An item came from the queue into a batch. */
+        default void taken(long waitedNanos) {}
+
+        /** @param fillNanos from the first item taken to the run */
+        void ran(int items, long fillNanos, long runNanos);
     }
 
     /** @param runNanos how long the run took that made the answer */
@@ -151,13 +155,13 @@ final class Batcher<I, O> implements AutoCloseable {
         List<Pending<I, O>> batch = new ArrayList<>(limits.maxBatch);
         try {
             while (!closing || tooHeavy != null || !queue.isEmpty()) {
-                collect(model, batch);
+                long collecting = collect(model, batch);
                 if (!batch.isEmpty()) {
                     long started = System.nanoTime();
                     lastProgressNanos = started;
                     run(model, batch);
                     lastProgressNanos = System.nanoTime();
-                    observer.ran(batch.size(), started - batch.get(0).queuedNanos, lastProgressNanos - started);
+                    observer.ran(batch.size(), started - collecting, lastProgressNanos - started);
                     batch.clear();
                 }
             }
@@ -174,20 +178,24 @@ final class Batcher<I, O> implements AutoCloseable {
         }
     }
 
-    private void collect(Model<I, O> model, List<Pending<I, O>> batch) throws InterruptedException {
+    /** @return when the first was taken */
+    private long collect(Model<I, O> model, List<Pending<I, O>> batch) throws InterruptedException {
         Pending<I, O> next = tooHeavy != null ? tooHeavy : queue.poll(IDLE_POLL.toNanos(), TimeUnit.NANOSECONDS);
         tooHeavy = null;
-        long deadline = System.nanoTime() + limits.maxWait.toNanos();
+        long began = System.nanoTime();
+        long deadline = began + limits.maxWait.toNanos();
         int weight = 0;
         while (next != null) {
             weight += model.weight(next.item);
             if (!batch.isEmpty() && weight > limits.maxBatch) {
                 tooHeavy = next;
-                return;
+                return began;
             }
             batch.add(next);
+            observer.taken(System.nanoTime() - next.queuedNanos);
             next = weight < limits.maxBatch ? queue.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS) : null;
         }
+        return began;
     }
 
     private void run(Model<I, O> model, List<Pending<I, O>> batch) {

@@ -21,6 +21,7 @@ import java.util.Properties;
  * POSE_BATCH_WAIT_MS         longest wait for a batch to fill, 0 to 1000     0 (cpu), 2 (cuda)
  * POSE_BATCH_TIME_LIMIT_MS   a batch this old means a dead worker            10000
  * POSE_APPLICATION_ID        Kafka Streams application, the consumer group   posestream
+ * POSE_EXACTLY_ONCE          1: no frame has two fates, at a price in delay  0
  * POSE_INFERENCE_HOST        address of health and metrics                   127.0.0.1
  * POSE_INFERENCE_OPS_PORT    their port, 0 for any                           8082
  * POSE_ALLOW_UNAUTHENTICATED 1 allows an address that others reach           0
@@ -40,6 +41,7 @@ public record InferenceConfig(
         Duration batchWait,
         Duration batchTimeLimit,
         String applicationId,
+        boolean exactlyOnce,
         String host,
         int opsPort,
         Properties kafka) {
@@ -68,6 +70,7 @@ public record InferenceConfig(
                         Duration.ofMillis(100),
                         Duration.ofMinutes(2)),
                 environment.text("POSE_APPLICATION_ID", "posestream"),
+                environment.flag("POSE_EXACTLY_ONCE"),
                 environment.listenHost("POSE_INFERENCE_HOST"),
                 environment.number("POSE_INFERENCE_OPS_PORT", 8082, 0, 65535),
                 environment.kafka());

@@ -14,13 +14,20 @@ import java.util.Locale;
 import java.util.function.IntSupplier;
 
 /**
- * What a worker counts. Any thread.
+ * What a worker counts. Any thread. Each number is one of records handed to Kafka's producer by this process: exactly
+ * once, those of a transaction that was taken back are in it, too.
  *
- * <p>Every frame read gets one fate: {@code posestream_frames_read_total} = the sum of
- * {@code posestream_frames_total} over all fates but {@code overrun} + {@code posestream_frames_abandoned_total} + the
- * frames in work, at most one for each stream thread. An abandoned frame is read again, by whoever takes the partition.
- * {@code posestream_frames_overrun_total} counts frames that were gone before they could be read.
- * {@code undecodable} + {@code failed} = {@code posestream_dlq_total} + {@code posestream_dlq_suppressed_total}.
+ * <pre>
+ * frames_read = frames (over all fates) + frames_abandoned + frames in work, at most one for each stream thread
+ * frames of EXPIRED, UNDECODABLE, FAILED = frames_unposed of that fate (over all reasons)
+ * frames of UNDECODABLE + FAILED = dlq + dlq_suppressed
+ * frames of POSED + EMPTY = count of age_seconds
+ * camera_frames of a fate (over all cameras) ≤ frames of it: what idle cameras had is gone
+ * </pre>
+ *
+ * An abandoned frame is one without a fate because the worker failed, not the frame; it is read again, here or
+ * elsewhere. {@code frames_overrun} counts frames that were gone before they could be read. A scrape between two
+ * counters may see a frame in one of them only.
  */
 final class InferenceMetrics {
     private static final double[] SECONDS = {
@@ -29,17 +36,19 @@ final class InferenceMetrics {
 
     private final Counter read;
     private final Counter fates;
+    private final Counter unposed;
     private final Counter abandoned;
     private final Counter overrun;
     private final Counter dlq;
     private final Counter dlqSuppressed;
     private final Counter skew;
     private final Counter persons;
+    private final Counter replaced;
     private final Histogram age;
     private final Histogram hops;
-    private final Histogram batchItems;
-    private final Histogram batchWait;
-    private final Histogram batchRun;
+    private final BatchMetrics batches;
+    private final CameraMetrics cameras;
+    private final PartitionLoad partitions;
     private final Gauge release;
     private final CollectorRegistry registry;
 
@@ -50,8 +59,11 @@ final class InferenceMetrics {
         this.fates = Counter.build("posestream_frames", "Frames by what became of them.")
                 .labelNames("fate")
                 .register(registry);
+        this.unposed = Counter.build("posestream_frames_unposed", "Frames that were not posed, by the reason.")
+                .labelNames("fate", "reason")
+                .register(registry);
         this.abandoned = Counter.build(
-                        "posestream_frames_abandoned", "Frames given up in work, without a fate: the worker failed.")
+                        "posestream_frames_abandoned", "Frames left without a fate by a failure of the worker.")
                 .register(registry);
         this.overrun = Counter.build("posestream_frames_overrun", "Frames deleted before a worker read them.")
                 .register(registry);
@@ -62,6 +74,9 @@ final class InferenceMetrics {
         this.skew = Counter.build("posestream_clock_skew", "Frames from the future: ingest's clock is ahead of ours.")
                 .register(registry);
         this.persons = Counter.build("posestream_persons", "Skeletons emitted.").register(registry);
+        this.replaced = Counter.build(
+                        "posestream_stream_threads_replaced", "Stream threads that failed and were replaced.")
+                .register(registry);
         this.age = Histogram.build("posestream_age_seconds", "Age of a frame when its skeletons were emitted.")
                 .buckets(SECONDS)
                 .register(registry);
@@ -69,23 +84,24 @@ final class InferenceMetrics {
                 .labelNames("hop")
                 .buckets(SECONDS)
                 .register(registry);
-        this.batchItems = Histogram.build("posestream_batch_frames", "Frames in one run of a model.")
-                .labelNames("slot")
-                .buckets(1, 2, 4, 8, 16, 32)
-                .register(registry);
-        this.batchWait = Histogram.build("posestream_batch_wait_seconds", "Longest wait of a frame for its batch.")
-                .labelNames("slot")
-                .buckets(SECONDS)
-                .register(registry);
-        this.batchRun = Histogram.build("posestream_batch_run_seconds", "Time a model took for a batch.")
-                .labelNames("slot")
-                .buckets(SECONDS)
-                .register(registry);
         this.release = Gauge.build("posestream_release_info", "The models in use; always 1.")
                 .labelNames("slot", "name", "sha256")
                 .register(registry);
+        this.batches = new BatchMetrics(registry, SECONDS);
+        this.cameras = new CameraMetrics(registry, System::nanoTime);
+        this.partitions = new PartitionLoad(System::nanoTime).register(registry);
+        showZeros();
+    }
+
+    /** What never happened is 0, not absent. */
+    private void showZeros() {
         for (Fate fate : Fate.values()) {
-            fates.labels(label(fate));
+            if (fate != Fate.OVERRUN && fate != Fate.UNSPECIFIED) {
+                fates.labels(label(fate));
+            }
+        }
+        for (UnposedReason reason : UnposedReason.values()) {
+            unposed.labels(label(reason.fate()), reason.code());
         }
     }
 
@@ -106,6 +122,7 @@ final class InferenceMetrics {
             return;
         }
         fates.labels(label(frame.fate())).inc();
+        cameras.emitted(frame);
         persons.inc(frame.persons().size());
         Hops at = frame.hops();
         if (frame.fate() == Fate.POSED || frame.fate() == Fate.EMPTY) {
@@ -124,6 +141,11 @@ final class InferenceMetrics {
         }
     }
 
+    /** Besides {@link #emitted}. */
+    void unposed(UnposedReason reason) {
+        unposed.labels(label(reason.fate()), reason.code()).inc();
+    }
+
     void deadLetter(boolean sent) {
         if (sent) {
             dlq.inc();
@@ -132,27 +154,33 @@ final class InferenceMetrics {
         }
     }
 
+    PartitionLoad.Partition partition(int number) {
+        return partitions.open(number);
+    }
+
     Batcher.Observer observer(Slot slot) {
-        Histogram.Child items = batchItems.labels(slot.id());
-        Histogram.Child wait = batchWait.labels(slot.id());
-        Histogram.Child run = batchRun.labels(slot.id());
-        return (count, longestWaitNanos, runNanos) -> {
-            items.observe(count);
-            wait.observe(longestWaitNanos / 1e9);
-            run.observe(runNanos / 1e9);
-        };
+        return batches.observer(slot);
     }
 
     void queues(IntSupplier detecting, IntSupplier posing) {
-        Gauge depth = Gauge.build("posestream_batch_queue", "Frames waiting for a model.")
-                .labelNames("slot")
-                .create();
-        depth.setChild(gauge(detecting), Slot.DETECTOR.id());
-        depth.setChild(gauge(posing), Slot.POSE.id());
-        depth.register(registry);
+        batches.queues(detecting, posing);
     }
 
-    private static Gauge.Child gauge(IntSupplier value) {
+    void threadReplaced() {
+        replaced.inc();
+    }
+
+    void streamThreads(int configured, IntSupplier alive) {
+        Gauge.build("posestream_stream_threads", "Stream threads there should be.")
+                .register(registry)
+                .set(configured);
+        Gauge running = Gauge.build("posestream_stream_threads_alive", "Stream threads that run, or are about to.")
+                .create();
+        running.setChild(gauge(alive));
+        running.register(registry);
+    }
+
+    static Gauge.Child gauge(IntSupplier value) {
         return new Gauge.Child() {
             @Override
             public double get() {
@@ -183,7 +211,8 @@ final class InferenceMetrics {
         return (long) fates.labels(label(fate)).get();
     }
 
-    private static String label(Fate fate) {
+    /** The word in metric labels. */
+    static String label(Fate fate) {
         return fate.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -52,7 +53,10 @@ final class KafkaSourcePositions implements SourcePositions {
         TopicPartition source = new TopicPartition(topic, partition);
         Map<TopicPartition, OffsetAndMetadata> committed = get(
                 admin.listConsumerGroupOffsets(
-                                Map.of(group, new ListConsumerGroupOffsetsSpec().topicPartitions(List.of(source))))
+                                Map.of(group, new ListConsumerGroupOffsetsSpec().topicPartitions(List.of(source))),
+                                // Not while a transaction of the partition's last owner has yet to end: its offset
+                                // counts.
+                                new ListConsumerGroupOffsetsOptions().requireStable(true))
                         .partitionsToOffsetAndMetadata(group),
                 TIMEOUT);
         OffsetAndMetadata offset = committed.get(source);

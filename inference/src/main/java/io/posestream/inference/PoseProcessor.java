@@ -21,8 +21,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -52,6 +54,7 @@ final class PoseProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     private final Expiry expiry = new Expiry();
     private final DeadLetters deadLetters = new DeadLetters();
     private ProcessorContext<byte[], byte[]> context;
+    private PartitionLoad.Partition load;
     private int partition;
     private long nextOffset;
     private boolean idle;
@@ -75,9 +78,14 @@ final class PoseProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     public void init(ProcessorContext<byte[], byte[]> context) {
         this.context = context;
         this.partition = context.taskId().partition();
+        load = metrics.partition(partition);
         SourcePositions.Position position = positions.of(partition);
         nextOffset = position.next();
-        if (position.earliest() > position.next()) { // nothing may be sent from here, nor may a next frame ever come
+        if (exactlyOnce()) {
+            return;
+        }
+        if (position.earliest() > position.next()) {
+            // Nothing may be sent from here, nor may a next frame ever come.
             Cancellable[] once = new Cancellable[1];
             once[0] = context.schedule(SOON, PunctuationType.WALL_CLOCK_TIME, now -> {
                 once[0].cancel();
@@ -95,50 +103,67 @@ final class PoseProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         idle = true;
     }
 
+    /**
+     * Then frames deleted before they were read have their fate with the partition's next frame: without one, no offset
+     * is committed in the same transaction, and the worker after this one would tell of them again.
+     */
+    private boolean exactlyOnce() {
+        return StreamsConfig.EXACTLY_ONCE_V2.equals(
+                context.appConfigs().get(StreamsConfig.PROCESSING_GUARANTEE_CONFIG));
+    }
+
     @Override
     public void process(Record<byte[], byte[]> record) {
         long dequeued = clock.micros();
-        RecordMetadata at = context.recordMetadata().orElseThrow();
-        overrunUpTo(at.offset());
-        nextOffset = at.offset() + 1;
-        idle = false;
         metrics.frameRead(dequeued < record.timestamp() * 1000);
-        boolean finished = false;
+        idle = false;
+        boolean fated = false;
         try {
-            finish(record, at.offset(), dequeued);
-            finished = true;
+            RecordMetadata at = context.recordMetadata().orElseThrow();
+            overrunUpTo(at.offset());
+            nextOffset = at.offset() + 1;
+            Outcome outcome = giveFate(record, at.offset(), dequeued);
+            outcome.reason.ifPresent(metrics::unposed);
+            fated = true;
         } finally {
-            if (!finished) {
+            load.worked(1000 * Math.max(0, clock.micros() - dequeued));
+            if (!fated) {
                 metrics.abandoned();
             }
         }
         overrunUpTo(heads.of(partition));
     }
 
-    private void finish(Record<byte[], byte[]> record, long offset, long dequeued) {
+    @Override
+    public void close() {
+        load.close();
+    }
+
+    private Outcome giveFate(Record<byte[], byte[]> record, long offset, long dequeued) {
         FrameCodec.Received received;
         try {
             received = FrameCodec.read(record.key(), record.headers(), record.timestamp(), record.value());
         } catch (MalformedRecordException e) {
             Outcome outcome = new Outcome(unidentified(record, dequeued), 0, offset, dequeued);
-            emit(record, outcome.refused(Fate.UNDECODABLE, e.getMessage()), Optional.empty());
-            return;
+            emit(record, outcome.refused(UnposedReason.NOT_A_FRAME, e.getMessage()), Optional.empty());
+            return outcome;
         }
         Outcome outcome = new Outcome(received.frame(), received.publishedMicros(), offset, dequeued);
         long age = Math.max(0, dequeued - record.timestamp() * 1000);
         if (expiry.expires(age, received.frame().maxAgeMillis())) {
-            emit(
-                    record,
-                    outcome.expired(age, "a worker came to it"),
-                    received.frame().traceparent());
-            return;
+            UnposedReason reason = outcome.isOver(age) ? UnposedReason.TOO_OLD : UnposedReason.OVERLOAD;
+            SkeletonFrame expired = outcome.expired(reason, age, "a worker came to it");
+            emit(record, expired, received.frame().traceparent());
+            return outcome;
         }
         SkeletonFrame posed = poseInTurn(received.frame(), outcome, age);
         emit(record, posed, received.frame().traceparent());
-        if (posed.fate() == Fate.POSED || posed.fate() == Fate.EMPTY) {
+        // One that was found late had its models' time, too, or none would ever be expected to be late.
+        if (outcome.detectedMicros > 0 && posed.fate() != Fate.FAILED) {
             long now = clock.micros();
             expiry.posed(now - dequeued, now - outcome.turnMicros);
         }
+        return outcome;
     }
 
     /** @param ageMicros when it was dequeued */
@@ -146,37 +171,55 @@ final class PoseProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         try (PosePipeline.Turn turn = pipeline.turn()) {
             outcome.turnMicros = clock.micros();
             long age = ageMicros + outcome.turnMicros - outcome.dequeuedMicros;
-            return expiry.expiresAtItsTurn(age, frame.maxAgeMillis())
-                    ? outcome.expired(age, "its turn came")
-                    : pose(frame, turn, outcome);
+            if (expiry.expiresAtItsTurn(age, frame.maxAgeMillis())) {
+                UnposedReason reason = outcome.isOver(age) ? UnposedReason.TOO_OLD : UnposedReason.OVERLOAD;
+                return outcome.expired(reason, age, "its turn came");
+            }
+            return pose(frame, turn, outcome, ageMicros);
         }
     }
 
-    private SkeletonFrame pose(Frame frame, PosePipeline.Turn turn, Outcome outcome) {
+    private SkeletonFrame pose(Frame frame, PosePipeline.Turn turn, Outcome outcome, long ageMicros) {
         Image image;
         try {
             image = decoder.decode(frame.jpeg());
         } catch (UndecodableImageException e) {
-            return outcome.refused(Fate.UNDECODABLE, e.getMessage());
+            return outcome.refused(reason(e), e.getMessage());
         }
         try {
-            SkeletonFrame posed = pose(image, turn, outcome);
+            SkeletonFrame posed = pose(image, turn, outcome, ageMicros);
             image.close();
             return posed;
         } catch (BatchFailedException e) {
             image.close();
-            return outcome.refused(Fate.FAILED, e.getMessage());
+            return outcome.refused(
+                    outcome.detectedMicros == 0 ? UnposedReason.DETECTOR_FAILED : UnposedReason.POSE_FAILED,
+                    e.getMessage());
         }
         // A StalledException leaves the image open: the model may still be reading it.
     }
 
-    private SkeletonFrame pose(Image image, PosePipeline.Turn turn, Outcome outcome) {
+    private static UnposedReason reason(UndecodableImageException e) {
+        return e.header()
+                .map(header -> switch (header) {
+                    case NOT_JPEG -> UnposedReason.NOT_JPEG;
+                    case TRUNCATED -> UnposedReason.TRUNCATED;
+                    case TOO_MANY_PIXELS -> UnposedReason.TOO_MANY_PIXELS;
+                })
+                .orElse(UnposedReason.BROKEN_JPEG);
+    }
+
+    private SkeletonFrame pose(Image image, PosePipeline.Turn turn, Outcome outcome, long ageMicros) {
         outcome.decoded(image);
         PosePipeline.Ran<List<Detection>> detected = turn.detect(image);
         outcome.detectedMicros = clock.micros();
         outcome.detectRunMicros = detected.runMicros();
         if (detected.answer().isEmpty()) {
             return outcome.posed(List.of());
+        }
+        long age = ageMicros + outcome.detectedMicros - outcome.dequeuedMicros;
+        if (outcome.isOver(age)) {
+            return outcome.expired(UnposedReason.DETECTED_LATE, age, "persons were found in it");
         }
         PosePipeline.Ran<List<Person>> posed = turn.pose(new PoseEstimator.People(image, detected.answer()));
         outcome.posedMicros = clock.micros();
@@ -266,6 +309,7 @@ final class PoseProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         private long posedMicros;
         private long detectRunMicros;
         private long poseRunMicros;
+        private Optional<UnposedReason> reason = Optional.empty();
 
         Outcome(Frame frame, long publishedMicros, long offset, long dequeuedMicros) {
             this.frame = frame;
@@ -284,15 +328,23 @@ final class PoseProcessor implements Processor<byte[], byte[], byte[], byte[]> {
             return record(persons.isEmpty() ? Fate.EMPTY : Fate.POSED, "", offset, persons);
         }
 
-        SkeletonFrame expired(long ageMicros, String moment) {
+        SkeletonFrame refused(UnposedReason why, String message) {
+            reason = Optional.of(why);
+            return record(why.fate(), message, offset, List.of());
+        }
+
+        SkeletonFrame expired(UnposedReason why, long ageMicros, String moment) {
             return refused(
-                    Fate.EXPIRED,
+                    why,
                     ageMicros / 1000 + " ms old when " + moment + ", limit "
                             + frame.maxAgeMillis().getAsLong() + " ms");
         }
 
-        SkeletonFrame refused(Fate fate, String reason) {
-            return record(fate, reason, offset, List.of());
+        boolean isOver(long ageMicros) {
+            return frame.maxAgeMillis().isPresent()
+                    && ageMicros
+                            > TimeUnit.MILLISECONDS.toMicros(
+                                    frame.maxAgeMillis().getAsLong());
         }
 
         SkeletonFrame overrun(long lastOffset) {

@@ -83,6 +83,7 @@ public final class Worker implements AutoCloseable {
                         () -> new PoseProcessor(decoder, pipeline, positions, heads, metrics, MicroClock.SYSTEM),
                         heads),
                 StreamsSettings.of(config, stateDir()));
+        metrics.streamThreads(config.streamThreads(), () -> aliveThreads(unstarted));
         unstarted.setUncaughtExceptionHandler(this::afterFailure);
         unstarted.setStateListener((now, before) -> {
             if (now == KafkaStreams.State.ERROR) {
@@ -90,6 +91,13 @@ public final class Worker implements AutoCloseable {
             }
         });
         return unstarted;
+    }
+
+    private static int aliveThreads(KafkaStreams streams) {
+        return (int) streams.metadataForLocalThreads().stream()
+                .filter(thread -> !thread.threadState().equals("PENDING_SHUTDOWN")
+                        && !thread.threadState().equals("DEAD"))
+                .count();
     }
 
     private OpsServer openOps(InferenceConfig config, CollectorRegistry registry) {
@@ -112,18 +120,27 @@ public final class Worker implements AutoCloseable {
     private static PosePipeline openModels(InferenceConfig config, InferenceMetrics metrics) {
         Device device = ModelFolder.usable(config.device());
         Detector.Settings settings = new Detector.Settings(config.minScore(), config.maxPersons());
-        PosePipeline opened;
-        if (device == Device.CPU) {
-            int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / config.cpuFrames());
-            ModelFolder folder = new ModelFolder(config.models(), threads);
-            opened = new CpuPipeline(
-                    ModelPair.open(folder, device, settings, config.cpuFrames()), config.batchTimeLimit(), metrics);
-        } else {
-            ModelPair models = ModelPair.open(new ModelFolder(config.models()), device, settings);
-            opened = new BatchedPipeline(models, config, metrics);
+        int frames = device == Device.CPU ? config.cpuFrames() : 1;
+        int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / frames);
+        List<ModelPair> pairs = ModelPair.open(new ModelFolder(config.models(), threads), device, settings, frames);
+        LOG.info("models device={} releases={}", device, pairs.get(0).releases());
+        rehearse(pairs);
+        return device == Device.CPU
+                ? new CpuPipeline(pairs, config.batchTimeLimit(), metrics)
+                : new BatchedPipeline(pairs.get(0), config, metrics);
+    }
+
+    private static void rehearse(List<ModelPair> pairs) {
+        boolean rehearsed = false;
+        try {
+            int rounds = new Rehearsal(new JpegDecoder(Limits.MAX_FRAME_PIXELS), pairs.get(0)).run();
+            LOG.info("rehearsed rounds={}", rounds);
+            rehearsed = true;
+        } finally {
+            if (!rehearsed) {
+                pairs.forEach(ModelPair::close);
+            }
         }
-        LOG.info("models device={} releases={}", device, opened.releases());
-        return opened;
     }
 
     /** Streams wants the name of a folder that no other process has; nothing here keeps state, so it stays empty. */
@@ -140,6 +157,7 @@ public final class Worker implements AutoCloseable {
     private StreamThreadExceptionResponse afterFailure(Throwable failure) {
         if (pipeline.alive() && restarts.take()) {
             LOG.error("a stream thread failed and is replaced", failure);
+            metrics.threadReplaced();
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         }
         LOG.error("the worker cannot go on", failure);

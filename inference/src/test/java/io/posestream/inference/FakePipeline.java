@@ -20,9 +20,15 @@ final class FakePipeline implements PosePipeline {
     private int persons;
     private RuntimeException onDetect;
     private RuntimeException onPose;
+    private Runnable whileDetecting = () -> {};
 
     void finds(int persons) {
         this.persons = persons;
+    }
+
+    /** @param step runs while it detects */
+    void onDetect(Runnable step) {
+        whileDetecting = step;
     }
 
     void failsToDetect(RuntimeException failure) {
@@ -55,6 +61,7 @@ final class FakePipeline implements PosePipeline {
         if (onDetect != null) {
             throw onDetect;
         }
+        whileDetecting.run();
         return IntStream.range(0, persons)
                 .mapToObj(n -> new Detection(.9f, new float[] {n, 0, n + 10, 20}))
                 .toList();

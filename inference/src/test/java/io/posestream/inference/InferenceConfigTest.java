@@ -28,6 +28,7 @@ class InferenceConfigTest {
         assertThat(config.batchWait()).isZero();
         assertThat(config.batchTimeLimit()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.applicationId()).isEqualTo("posestream");
+        assertThat(config.exactlyOnce()).isFalse();
         assertThat(config.host()).isEqualTo("127.0.0.1");
         assertThat(config.opsPort()).isEqualTo(8082);
         assertThat(config.kafka()).containsOnly(Map.entry("bootstrap.servers", "127.0.0.1:9092"));
@@ -43,6 +44,7 @@ class InferenceConfigTest {
                 Map.entry("POSE_BATCH_WAIT_MS", "7"),
                 Map.entry("POSE_BATCH_TIME_LIMIT_MS", "900"),
                 Map.entry("POSE_APPLICATION_ID", "other"),
+                Map.entry("POSE_EXACTLY_ONCE", "1"),
                 Map.entry("POSE_INFERENCE_HOST", "0.0.0.0"),
                 Map.entry("POSE_ALLOW_UNAUTHENTICATED", "1"),
                 Map.entry("POSE_INFERENCE_OPS_PORT", "0"),
@@ -55,6 +57,7 @@ class InferenceConfigTest {
         assertThat(config.batchWait()).isEqualTo(Duration.ofMillis(7));
         assertThat(config.batchTimeLimit()).isEqualTo(Duration.ofMillis(900));
         assertThat(config.applicationId()).isEqualTo("other");
+        assertThat(config.exactlyOnce()).isTrue();
         assertThat(config.host()).isEqualTo("0.0.0.0");
         assertThat(config.opsPort()).isZero();
         assertThat(config.kafka()).containsEntry("bootstrap.servers", "broker:9092");
@@ -77,6 +80,7 @@ class InferenceConfigTest {
                 "POSE_MAX_PERSONS;65;from 1 to 64",
                 "POSE_BATCH_WAIT_MS;1001;from 0 to 1000",
                 "POSE_BATCH_TIME_LIMIT_MS;99;from 100 to 120000",
+                "POSE_EXACTLY_ONCE;twice;1 or 0",
                 "POSE_INFERENCE_HOST;0.0.0.0;POSE_ALLOW_UNAUTHENTICATED=1",
                 "POSE_INFERENCE_OPS_PORT;65536;from 0 to 65535",
             })

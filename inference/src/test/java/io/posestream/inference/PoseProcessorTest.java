@@ -11,8 +11,12 @@ import io.posestream.schemas.SkeletonFrameCodec;
 import io.posestream.schemas.Topics;
 import io.prometheus.client.CollectorRegistry;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.junit.jupiter.api.Test;
@@ -22,7 +26,7 @@ class PoseProcessorTest {
     private static final long START_MICROS = 1_700_000_000_000_000L;
     private static final byte[] JPEG = Pictures.jpeg(64, 48);
 
-    private final MockProcessorContext<byte[], byte[]> context = new MockProcessorContext<>();
+    private MockProcessorContext<byte[], byte[]> context = new MockProcessorContext<>();
     private final CollectorRegistry registry = new CollectorRegistry();
     private final FakePositions positions = new FakePositions();
     private final QueueHeads heads = new QueueHeads();
@@ -97,6 +101,33 @@ class PoseProcessorTest {
 
         assertThat(skeletons()).hasSize(2);
         assertRange(skeletons().get(1), 1, 4);
+    }
+
+    @Test
+    void exactlyOnceTheyAreToldWithTheNextFrame() {
+        Properties exactlyOnce =
+                StreamsSettings.of(InferenceConfigTest.from(Map.of("POSE_EXACTLY_ONCE", "1")), Path.of("state"));
+        context = new MockProcessorContext<>(exactlyOnce, new TaskId(0, 0), null);
+        PoseProcessor processor = processor(3, 10);
+        assertThat(context.scheduledPunctuators()).isEmpty();
+        feed(processor, 12);
+
+        assertRange(skeletons().get(0), 3, 11);
+    }
+
+    @Test
+    void aPartitionsLoadIsShownWhileItIsHere() {
+        PoseProcessor processor = processor(0, 0);
+        feed(processor, 0);
+        assertThat(busySeconds()).isPositive();
+
+        processor.close();
+        assertThat(busySeconds()).isNull();
+    }
+
+    private Double busySeconds() {
+        return registry.getSampleValue(
+                "posestream_partition_busy_seconds_total", new String[] {"partition"}, new String[] {"0"});
     }
 
     @Test

@@ -172,6 +172,30 @@ class PoseTopologyTest {
     }
 
     @Test
+    void aFrameWhosePersonsAreFoundTooLateExpires() {
+        pipeline.finds(1);
+        pipeline.onDetect(() -> clock.advanceMillis(600));
+        send(frame("door", JPEG, OptionalLong.of(500)));
+
+        SkeletonFrame skeleton = only();
+        assertThat(skeleton.fate()).isEqualTo(Fate.EXPIRED);
+        assertThat(skeleton.reason()).isEqualTo("601 ms old when persons were found in it, limit 500 ms");
+        assertThat(skeleton.widthPx()).isEqualTo(WIDTH_PX);
+        assertThat(skeleton.persons()).isEmpty();
+        assertMonotone(skeleton.hops());
+        assertThat(unposed("expired", "detected_late")).isEqualTo(1);
+    }
+
+    @Test
+    void aRecordingMayBeDetectedLate() {
+        pipeline.finds(1);
+        pipeline.onDetect(() -> clock.advanceMillis(600));
+        send(frame("door", JPEG, OptionalLong.empty()));
+
+        assertThat(only().fate()).isEqualTo(Fate.POSED);
+    }
+
+    @Test
     void aRecordingNeverExpires() {
         Frame frame = frame("door", JPEG, OptionalLong.empty());
         clock.advanceMillis(3_600_000);
@@ -356,10 +380,26 @@ class PoseTopologyTest {
                 .mapToDouble(fate -> fate(fate.name().toLowerCase(Locale.ROOT)))
                 .sum();
         assertThat(sample("posestream_frames_read_total")).isEqualTo(fates);
+        assertThat(sample("posestream_frames_abandoned_total")).isZero();
         assertThat(skeletons.getQueueSize()).isEqualTo((long) fates);
         assertThat(fate("undecodable") + fate("failed"))
                 .isEqualTo(sample("posestream_dlq_total") + sample("posestream_dlq_suppressed_total"));
         assertThat(dlq.getQueueSize()).isEqualTo((long) sample("posestream_dlq_total"));
+        for (Fate fate : List.of(Fate.EXPIRED, Fate.UNDECODABLE, Fate.FAILED)) {
+            String label = InferenceMetrics.label(fate);
+            double reasons = Arrays.stream(UnposedReason.values())
+                    .filter(reason -> reason.fate() == fate)
+                    .mapToDouble(reason -> unposed(label, reason.code()))
+                    .sum();
+            assertThat(reasons).as(label).isEqualTo(fate(label));
+        }
+        assertThat(unposed("expired", "too_old")).isEqualTo(1);
+        assertThat(unposed("undecodable", "not_jpeg")).isEqualTo(2);
+        assertThat(unposed("undecodable", "not_a_frame")).isEqualTo(1);
+        assertThat(unposed("failed", "detector_failed")).isEqualTo(1);
+        assertThat(camera("e", "undecodable")).isEqualTo(2);
+        assertThat(camera("b", "posed")).isEqualTo(1);
+        assertThat(sample("posestream_cameras")).isEqualTo(7); // a to f, and unknown
     }
 
     @Test
@@ -427,6 +467,16 @@ class PoseTopologyTest {
     private double fate(String fate) {
         Double value = registry.getSampleValue("posestream_frames_total", new String[] {"fate"}, new String[] {fate});
         return value == null ? 0 : value;
+    }
+
+    private double unposed(String fate, String reason) {
+        return registry.getSampleValue(
+                "posestream_frames_unposed_total", new String[] {"fate", "reason"}, new String[] {fate, reason});
+    }
+
+    private double camera(String camera, String fate) {
+        return registry.getSampleValue(
+                "posestream_camera_frames_total", new String[] {"camera", "fate"}, new String[] {camera, fate});
     }
 
     private double sample(String name) {

@@ -2,7 +2,9 @@ package io.posestream.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.posestream.schemas.ConfigurationException;
 import io.posestream.schemas.Limits;
 import java.nio.file.Path;
 import java.util.Map;
@@ -51,5 +53,46 @@ class StreamsSettingsTest {
                 StreamsSettings.of(InferenceConfigTest.from(Map.of("POSE_KAFKA_COMMIT_INTERVAL_MS", "1000")), STATE);
 
         assertThat(settings).containsEntry("commit.interval.ms", "1000");
+    }
+
+    @Test
+    void exactlyOnceCommitsOftenAndTakesADeadWorkersTransactionBackSoon() {
+        Properties settings = StreamsSettings.of(InferenceConfigTest.from(Map.of("POSE_EXACTLY_ONCE", "1")), STATE);
+
+        assertThat(settings)
+                .contains(
+                        Map.entry("processing.guarantee", "exactly_once_v2"),
+                        Map.entry("commit.interval.ms", "50"),
+                        Map.entry("poll.ms", "20"),
+                        Map.entry("producer.transaction.timeout.ms", "6000"));
+        assertThatCode(() -> new StreamsConfig(settings)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void aTransactionOutlivesItsCommitInterval() {
+        assertThatThrownBy(() -> StreamsSettings.of(
+                        InferenceConfigTest.from(
+                                Map.of("POSE_EXACTLY_ONCE", "1", "POSE_KAFKA_COMMIT_INTERVAL_MS", "6000")),
+                        STATE))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageStartingWith("POSE_KAFKA_COMMIT_INTERVAL_MS=6000: ");
+        assertThatCode(() -> StreamsSettings.of(
+                        InferenceConfigTest.from(Map.of(
+                                "POSE_EXACTLY_ONCE",
+                                "1",
+                                "POSE_KAFKA_COMMIT_INTERVAL_MS",
+                                "6000",
+                                "POSE_KAFKA_TRANSACTION_TIMEOUT_MS",
+                                "60000")),
+                        STATE))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void theGuaranteeHasOneSwitch() {
+        assertThatThrownBy(() -> StreamsSettings.of(
+                        InferenceConfigTest.from(Map.of("POSE_KAFKA_PROCESSING_GUARANTEE", "exactly_once_v2")), STATE))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("POSE_EXACTLY_ONCE");
     }
 }

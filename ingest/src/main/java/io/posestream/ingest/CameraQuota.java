@@ -51,7 +51,7 @@ final class CameraQuota {
             }
         }
         if (place.isTaken()) {
-            metrics.received();
+            metrics.received(camera);
         }
         return place;
     }
@@ -90,18 +90,18 @@ final class CameraQuota {
 
     /** @throws FrameRefusedException if the camera's quota or that of all is used up */
     FrameTicket enter(CameraId camera) {
-        metrics.received();
+        metrics.received(camera);
         try {
             take(camera);
         } catch (FrameRefusedException e) {
-            metrics.refused(e.rejection());
+            metrics.refused(camera, e.rejection());
             throw e;
         }
         return ticket(camera);
     }
 
     private FrameTicket ticket(CameraId camera) {
-        return new FrameTicket(metrics, () -> giveBack(camera));
+        return new FrameTicket(metrics, camera, () -> giveBack(camera));
     }
 
     private synchronized void take(CameraId camera) {
@@ -130,7 +130,7 @@ final class CameraQuota {
             });
         }
         next.ifPresent(place -> {
-            metrics.received();
+            metrics.received(place.camera);
             place.later.accept(ticket(place.camera));
         });
     }

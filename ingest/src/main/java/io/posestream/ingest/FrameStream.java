@@ -95,8 +95,8 @@ final class FrameStream {
             headers = headers(answer);
             server.requireRoom(jpeg.length);
         } catch (FrameRefusedException e) {
-            server.metrics().received();
-            server.metrics().refused(e.rejection());
+            server.metrics().received(session.camera());
+            server.metrics().refused(session.camera(), e.rejection());
             refused(answer, e);
             return;
         }

@@ -1,33 +1,36 @@
 package io.posestream.ingest;
 
+import io.posestream.schemas.CameraId;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One frame's place in flight, until it has its outcome; the first outcome counts. Safe for all threads. */
 final class FrameTicket {
     private final IngestMetrics metrics;
+    private final CameraId camera;
     private final Runnable giveBack;
     private final AtomicBoolean open = new AtomicBoolean(true);
 
-    FrameTicket(IngestMetrics metrics, Runnable giveBack) {
+    FrameTicket(IngestMetrics metrics, CameraId camera, Runnable giveBack) {
         this.metrics = metrics;
+        this.camera = camera;
         this.giveBack = giveBack;
     }
 
     void refused(FrameRejection reason) {
         if (leaves()) {
-            metrics.refused(reason);
+            metrics.refused(camera, reason);
         }
     }
 
     void unconfirmed() {
         if (leaves()) {
-            metrics.unconfirmed();
+            metrics.unconfirmed(camera);
         }
     }
 
     void published(long waitedNanos, int sizeBytes) {
         if (leaves()) {
-            metrics.published(waitedNanos, sizeBytes);
+            metrics.published(camera, waitedNanos, sizeBytes);
         }
     }
 

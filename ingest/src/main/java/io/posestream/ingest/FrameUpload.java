@@ -45,8 +45,7 @@ final class FrameUpload {
             headers = FrameHeaders.read(request::getHeader);
             server.requireRoom(length);
         } catch (FrameRefusedException e) {
-            server.metrics().received();
-            server.metrics().refused(e.rejection());
+            countRefused(e.rejection());
             answerAndDiscard(e);
             return;
         }
@@ -69,6 +68,16 @@ final class FrameUpload {
         request.endHandler(v -> onEnd());
         if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
             request.response().writeContinue();
+        }
+    }
+
+    private void countRefused(FrameRejection rejection) {
+        if (camera == null) {
+            server.metrics().received();
+            server.metrics().refused(rejection);
+        } else {
+            server.metrics().received(camera);
+            server.metrics().refused(camera, rejection);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.posestream.ingest;
 
+import io.posestream.schemas.CameraId;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
 import io.prometheus.client.Gauge;
@@ -14,8 +15,9 @@ import io.prometheus.client.Histogram;
  * </pre>
  *
  * A frame is received when its request's headers arrive, or when a pulled camera offers it; each repetition of an
- * archive's frame is received again and counted in {@code retried} too. Alert on {@code unconfirmed} rising: the broker
- * is slow or gone. There are no camera labels: cameras are many and come and go.
+ * archive's frame is received again and counted in {@code retried} too. The first equation holds for each camera label,
+ * too; the sum over all of them is at most the number without labels, which has what no camera could be told of, and
+ * what idle cameras had.
  *
  * <p>Safe for all threads. A scrape between two counters may see a frame in neither or in both.
  */
@@ -29,6 +31,7 @@ final class IngestMetrics {
     private final Gauge inFlight;
     private final Gauge sessions;
     private final Histogram confirmSeconds;
+    private final CameraMetrics cameras;
 
     IngestMetrics(CollectorRegistry registry) {
         received = Counter.build("posestream_ingest_frames_received_total", "Frames offered to ingest.")
@@ -53,31 +56,46 @@ final class IngestMetrics {
                         "posestream_ingest_confirm_seconds", "From the whole body to the broker's confirmation.")
                 .buckets(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
                 .register(registry);
+        cameras = new CameraMetrics(registry, System::nanoTime);
         for (FrameRejection reason : FrameRejection.values()) {
             refused.labels(reason.code()); // a reason that never happened is 0, not absent
         }
     }
 
+    void received(CameraId camera) {
+        received();
+        cameras.received(camera);
+    }
+
+    /** A frame that does not tell its camera. */
     void received() {
         received.inc();
         inFlight.inc();
     }
 
+    void refused(CameraId camera, FrameRejection reason) {
+        refused(reason);
+        cameras.refused(camera);
+    }
+
+    /** Of a frame that does not tell its camera. */
     void refused(FrameRejection reason) {
         refused.labels(reason.code()).inc();
         inFlight.dec();
     }
 
-    void unconfirmed() {
+    void unconfirmed(CameraId camera) {
         unconfirmed.inc();
         inFlight.dec();
+        cameras.unconfirmed(camera);
     }
 
-    void published(long waitedNanos, int sizeBytes) {
+    void published(CameraId camera, long waitedNanos, int sizeBytes) {
         published.inc();
         bytes.inc(sizeBytes);
         confirmSeconds.observe(waitedNanos / 1e9);
         inFlight.dec();
+        cameras.published(camera);
     }
 
     void retried() {

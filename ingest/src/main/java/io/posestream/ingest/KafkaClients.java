@@ -54,6 +54,7 @@ final class KafkaClients {
         Map<String, Object> settings = new HashMap<>(kafka);
         settings.put("enable.auto.commit", false);
         settings.put("auto.offset.reset", "earliest");
+        settings.put("isolation.level", "read_committed"); // what an exactly-once worker has taken back is no fate
         settings.remove("group.id");
         try {
             return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());

@@ -8,7 +8,7 @@ public enum Fate {
     POSED,
     /** Nobody there. */
     EMPTY,
-    /** Too old, or about to be, when a worker came to it. */
+    /** Too old, or about to be, when a worker came to it, or too old when persons were found in it. */
     EXPIRED,
     /** Not a picture, or not a frame of ours; its bytes are on {@code frames-dlq}. */
     UNDECODABLE,

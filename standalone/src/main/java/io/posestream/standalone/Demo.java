@@ -11,6 +11,7 @@ import io.posestream.schemas.Environment;
 import io.posestream.schemas.Slot;
 import io.posestream.schemas.Topics;
 import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.hotspot.DefaultExports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,22 +93,31 @@ final class Demo {
         try (EmbeddedKafka broker = EmbeddedKafka.start(folder, 0)) {
             Environment environment = environment(broker);
             createTopics(environment.kafka());
-            try (Worker worker = new Worker(InferenceConfig.from(environment), new CollectorRegistry());
+            InferenceConfig inference = InferenceConfig.from(environment);
+            try (Worker worker = new Worker(inference, registry());
                     LedgerReader reader = LedgerReader.followNew(environment.kafka())) {
                 awaitRunning(worker);
-                try (Ingest ingest = Ingest.start(ingestConfig(environment), new CollectorRegistry())) {
+                try (Ingest ingest = Ingest.start(ingestConfig(environment), registry())) {
                     terminal.err()
                             .println("demo: frames by HTTP at http://127.0.0.1:" + ingest.port()
                                     + "/v1/cameras/CAMERA/frames, metrics of ingest at http://127.0.0.1:"
                                     + ingest.opsPort() + "/metrics, of the worker at http://127.0.0.1:"
                                     + worker.opsPort() + "/metrics, Kafka at " + broker.bootstrapServers());
-                    return follow(ingest, worker, reader);
+                    return follow(ingest, worker, reader, inference.exactlyOnce());
                 }
             }
         }
     }
 
-    private DemoReport follow(Ingest ingest, Worker worker, LedgerReader reader) throws InterruptedException {
+    /** Each service shows the JVM, too, as it does in a process of its own. */
+    private static CollectorRegistry registry() {
+        CollectorRegistry registry = new CollectorRegistry();
+        DefaultExports.register(registry);
+        return registry;
+    }
+
+    private DemoReport follow(Ingest ingest, Worker worker, LedgerReader reader, boolean exactlyOnce)
+            throws InterruptedException {
         long started = System.nanoTime();
         CompletableFuture<List<CameraResult>> ended = ingest.finished();
         LiveLine line = new LiveLine(terminal);
@@ -127,6 +137,7 @@ final class Demo {
         lastFate = Math.max(lastFate, drain(reader, lastFate));
         line.end();
         return new DemoReport(
+                exactlyOnce,
                 reader.ledger().total(),
                 reader.ledger().byCamera(),
                 reader.ledger().ages(),

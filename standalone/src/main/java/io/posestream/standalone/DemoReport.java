@@ -8,10 +8,12 @@ import java.util.Map;
 /**
  * What a demo came to.
  *
+ * @param exactlyOnce a duplicate is a failure
  * @param seconds from the start of the cameras to the last fate
  * @param ended how the cameras ended that were pulled
  */
 record DemoReport(
+        boolean exactlyOnce,
         LedgerReport total,
         Map<String, LedgerReport> byCamera,
         AgeHistogram.Percentiles age,
@@ -20,6 +22,7 @@ record DemoReport(
 
     boolean succeeded() {
         return total.missing() == 0
+                && !(exactlyOnce && total.duplicates() > 0)
                 && ended.stream().allMatch(camera -> camera.error().isEmpty());
     }
 

@@ -189,6 +189,8 @@ final class EmbeddedKafka implements AutoCloseable {
             properties.put(topic + ".num.partitions", "1");
         }
         properties.put("transaction.state.log.min.isr", "1");
+        // A killed worker's transaction holds readers back until it is looked for after its time; 10 s by default.
+        properties.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
         properties.put("share.coordinator.state.topic.min.isr", "1");
 
         // One machine, which has other things to do. The cleaner's default buffer is 128 MiB.

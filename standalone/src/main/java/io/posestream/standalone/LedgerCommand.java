@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
 /** Every frame and its fate. */
 @Command(
         name = "ledger",
-        description = "Prove that every frame has a fate, from the topics alone; exit code 1 if one has none.")
+        description = "Prove that every frame has a fate, from the topics alone; exit code 1 if one has none, or, with "
+                + "--exactly-once, more than one.")
 final class LedgerCommand implements Callable<Integer> {
     private static final int SHOWN_RANGES = 10;
 
@@ -43,6 +44,11 @@ final class LedgerCommand implements Callable<Integer> {
             description = "How long to wait for fates that are still to come. Default: ${DEFAULT-VALUE}.")
     private int waitSeconds;
 
+    @Option(
+            names = "--exactly-once",
+            description = "A duplicate is a failure: all workers run, and ran, with POSE_EXACTLY_ONCE=1.")
+    private boolean exactlyOnce;
+
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
 
@@ -62,7 +68,11 @@ final class LedgerCommand implements Callable<Integer> {
         Ledger ledger = data.map(this::prove)
                 .orElseGet(() -> LedgerReader.prove(kafka.reachable(), Duration.ofSeconds(waitSeconds)));
         terminal.out().println(json ? Json.line(tree(ledger)) : text(ledger));
-        return ledger.total().missing() == 0 ? 0 : 1;
+        return holds(ledger.total()) ? 0 : 1;
+    }
+
+    private boolean holds(LedgerReport total) {
+        return total.missing() == 0 && !(exactlyOnce && total.duplicates() > 0);
     }
 
     private Ledger prove(Path dataDir) {
@@ -74,9 +84,9 @@ final class LedgerCommand implements Callable<Integer> {
         }
     }
 
-    private static Map<String, Object> tree(Ledger ledger) {
+    private Map<String, Object> tree(Ledger ledger) {
         Map<String, Object> tree = new LinkedHashMap<>();
-        tree.put("ok", ledger.total().missing() == 0);
+        tree.put("ok", holds(ledger.total()));
         tree.put("total", ledger.total());
         tree.put("cameras", ledger.byCamera());
         tree.put("age", ledger.ages());
@@ -86,7 +96,7 @@ final class LedgerCommand implements Callable<Integer> {
         return tree;
     }
 
-    private static String text(Ledger ledger) {
+    private String text(Ledger ledger) {
         List<List<String>> rows = new ArrayList<>();
         ledger.byCamera().forEach((camera, report) -> rows.add(row(camera, report)));
         rows.add(row("total", ledger.total()));
@@ -120,6 +130,9 @@ final class LedgerCommand implements Callable<Integer> {
                                         missing.stream()
                                                 .map(OffsetRange::toString)
                                                 .toList()));
+        if (exactlyOnce && ledger.total().duplicates() > 0) {
+            lines.add("DUPLICATES: " + ledger.total().duplicates() + " further records of frames that had their fate");
+        }
         return String.join(System.lineSeparator(), lines);
     }
 

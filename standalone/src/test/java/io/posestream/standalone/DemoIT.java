@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +47,25 @@ final class DemoIT {
         assertThat(counts(second, "frames", "posed", "missing")).containsExactly(12L, 12L, 0L);
         assertThat(counts(ledger(data), "frames", "posed", "missing", "duplicates", "outOfOrder"))
                 .containsExactly(24L, 24L, 0L, 0L, 0L);
+    }
+
+    @Test
+    void posesARecordingExactlyOnce() throws JsonProcessingException {
+        Path clip = TestPictures.clip(folder.resolve("clip"), 12);
+        RunPose run = RunPose.with(
+                Map.of("POSE_EXACTLY_ONCE", "1"),
+                "demo",
+                "--json",
+                "--archive",
+                "--port",
+                "0",
+                "--models",
+                models.toString(),
+                "--camera",
+                "clip=file:" + clip);
+        assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
+        assertThat(counts(lastLine(run), "frames", "posed", "expired", "missing", "duplicates", "out_of_order"))
+                .containsExactly(12L, 12L, 0L, 0L, 0L, 0L);
     }
 
     @Test

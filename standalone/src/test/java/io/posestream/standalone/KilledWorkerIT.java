@@ -40,8 +40,8 @@ final class KilledWorkerIT {
     @Test
     void losesNoFrameAndKeepsTheirOrder(@TempDir Path folder) throws Exception {
         try (TestService service = TestService.start(folder)) {
-            Process doomed = worker(service);
-            Process other = worker(service);
+            Process doomed = worker(service, Map.of());
+            Process other = worker(service, Map.of());
             try {
                 URI metricsOfDoomed = metricsOf(doomed);
                 URI metricsOfOther = metricsOf(other);
@@ -62,11 +62,49 @@ final class KilledWorkerIT {
                 List<SkeletonFrame> skeletons = service.skeletons();
                 assertThat(skeletons).hasSize((int) (frames + proof.duplicates()));
                 assertThat(identitiesByOffset(skeletons).values()).containsExactlyInAnyOrderElementsOf(sent);
+                assertThat(ledgerExactlyOnce(service)).isEqualTo(proof.duplicates() > 0 ? 1 : 0);
             } finally {
                 doomed.destroyForcibly().waitFor();
                 other.destroyForcibly().waitFor();
             }
         }
+    }
+
+    @Test
+    void exactlyOnceItLosesNoFrameAndRepeatsNone(@TempDir Path folder) throws Exception {
+        try (TestService service = TestService.start(folder)) {
+            Map<String, String> exactlyOnce = Map.of("POSE_EXACTLY_ONCE", "1");
+            Process doomed = worker(service, exactlyOnce);
+            Process restarted = null;
+            try {
+                URI metrics = metricsOf(doomed);
+                AtomicBoolean killed = new AtomicBoolean();
+                CompletableFuture<List<FrameId>> stream =
+                        service.sender().stream(CAMERAS, count -> count < 40 || !killed.get());
+                await().atMost(Duration.ofSeconds(30)).until(() -> framesRead(metrics) > 50);
+                doomed.destroyForcibly().waitFor();
+                assertThat(stream.isDone()).as("killed in mid-stream").isFalse();
+                restarted = worker(service, exactlyOnce);
+                killed.set(true);
+                List<FrameId> sent = stream.get(30, TimeUnit.SECONDS);
+
+                int frames = sent.size();
+                assertThat(service.prove()).isEqualTo(new LedgerReport(frames, frames, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+                assertThat(service.skeletons()).extracting(SkeletonFrame::id).containsExactlyInAnyOrderElementsOf(sent);
+                assertThat(ledgerExactlyOnce(service)).isZero();
+            } finally {
+                doomed.destroyForcibly().waitFor();
+                if (restarted != null) {
+                    restarted.destroyForcibly().waitFor();
+                }
+            }
+        }
+    }
+
+    /** The exit code of the command that takes a duplicate for a failure. */
+    private static int ledgerExactlyOnce(TestService service) {
+        String broker = service.client().getProperty("bootstrap.servers");
+        return RunPose.pose("ledger", "--exactly-once", "--bootstrap", broker).exitCode();
     }
 
     /** Of each frame; a duplicate must have that of the first record. */
@@ -83,7 +121,7 @@ final class KilledWorkerIT {
         return identities;
     }
 
-    private static Process worker(TestService service) throws IOException {
+    private static Process worker(TestService service, Map<String, String> variables) throws IOException {
         ProcessBuilder worker = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx384m",
@@ -91,6 +129,7 @@ final class KilledWorkerIT {
                         "infer")
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
         worker.environment().putAll(service.variables());
+        worker.environment().putAll(variables);
         // Not on the command line: ONNX Runtime crashes on one of some 4,000 characters.
         worker.environment().put("CLASSPATH", System.getProperty("java.class.path"));
         worker.environment().put("ORT_DISABLE_TELEMETRY", "1");

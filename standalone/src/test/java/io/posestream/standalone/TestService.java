@@ -11,6 +11,7 @@ import io.prometheus.client.CollectorRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -74,11 +75,22 @@ final class TestService implements AutoCloseable {
     }
 
     Worker worker() {
-        return new Worker(InferenceConfig.from(new Environment(variables)), new CollectorRegistry());
+        return worker(Map.of(), new CollectorRegistry());
+    }
+
+    /** @param more variables besides or instead of those of {@link #variables} */
+    Worker worker(Map<String, String> more, CollectorRegistry registry) {
+        Map<String, String> all = new HashMap<>(variables);
+        all.putAll(more);
+        return new Worker(InferenceConfig.from(new Environment(all)), registry);
     }
 
     FrameSender sender() {
         return new FrameSender(ingest.port());
+    }
+
+    int ingestOpsPort() {
+        return ingest.opsPort();
     }
 
     Properties client() {

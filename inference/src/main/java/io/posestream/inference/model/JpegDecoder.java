@@ -30,7 +30,7 @@ public final class JpegDecoder {
         try {
             JpegHeader.read(jpeg, maxPixels);
         } catch (JpegRefusal e) {
-            throw new UndecodableImageException(e.getMessage());
+            throw new UndecodableImageException(e);
         }
         Mat pixels;
         try (BytePointer bytes = new BytePointer(jpeg);
