@@ -2,6 +2,7 @@ package io.posestream.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.posestream.inference.BrokerPositions;
 import io.posestream.inference.Worker;
 import io.posestream.schemas.Fate;
 import io.posestream.schemas.SkeletonFrame;
@@ -34,6 +35,7 @@ final class OverrunIT {
                         .all()
                         .get();
             }
+            assertThat(BrokerPositions.earliest(service.client(), partition)).hasValue(3);
             try (Worker worker = service.worker()) {
                 assertThat(service.prove()).isEqualTo(new LedgerReport(5, 2, 0, 0, 0, 0, 3, 0, 0, 0, 0));
                 assertThat(worker.broken()).isFalse();
