@@ -14,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -124,6 +125,24 @@ class BatcherTest {
                     .hasMessage("test has finished no run for 50 ms");
             assertThat(batcher.alive()).isFalse();
             model.open();
+        }
+    }
+
+    /** The last item waits longer than the limit, but never that long for a run to finish. */
+    @Test
+    void aLongQueueIsNoDeadModel() {
+        Duration limit = Duration.ofSeconds(2);
+        ScheduledExecutorService pace = Executors.newSingleThreadScheduledExecutor();
+        try (Batcher<Integer, Integer> batcher = batcher(1, 8, limit)) {
+            List<CompletableFuture<Integer>> answers = heldWithThreeQueued(batcher);
+            long start = System.nanoTime();
+            var unused = pace.scheduleAtFixedRate(() -> model.gate.release(), 700, 700, TimeUnit.MILLISECONDS);
+
+            assertThat(answers).extracting(CompletableFuture::join).containsExactly(0, 10, 20, 30);
+            assertThat(System.nanoTime() - start).isGreaterThan(limit.toNanos());
+            assertThat(batcher.alive()).isTrue();
+        } finally {
+            pace.shutdownNow();
         }
     }
 

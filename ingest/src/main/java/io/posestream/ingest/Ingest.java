@@ -113,7 +113,7 @@ public final class Ingest implements AutoCloseable {
     private void open() throws InterruptedException {
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
         closers.push(() -> await(vertx.close()));
-        OpsServer ops = new OpsServer(vertx, this::defect, this::obstacle, registry);
+        OpsServer ops = new OpsServer(vertx, () -> defect(publisher, fateFollower), this::obstacle, registry);
         require(ops.listen(config.host(), config.opsPort()), IngestConfig.OPS_PORT, config.opsPort());
         opsPort = ops.port();
         try (Admin admin = KafkaClients.admin(config.kafka())) {
@@ -172,7 +172,8 @@ public final class Ingest implements AutoCloseable {
         pullers.forEach(CameraPuller::start);
     }
 
-    private Optional<String> defect() {
+    /** Why the process should be replaced; what it does not run (yet) is none. */
+    static Optional<String> defect(Optional<FramePublisher> publisher, Optional<FateFollower> fateFollower) {
         return publisher
                 .filter(frames -> !frames.alive())
                 .map(frames -> "a publishing thread has died; see the log")

@@ -15,6 +15,7 @@ import io.posestream.schemas.Topics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -103,6 +104,7 @@ class FateFollowerTest {
                     Topics.SKELETONS, 0, 7, new byte[0], SkeletonFrameCodec.encode(fate(DOOR, 10))));
             await().until(() -> ledger.withoutFate(DOOR) == 0);
             assertThat(follower.alive()).isTrue();
+            assertThat(Ingest.defect(Optional.empty(), Optional.of(follower))).isEmpty();
             assertThat(ledger.alive()).isTrue();
         }
     }
@@ -118,6 +120,8 @@ class FateFollowerTest {
         try (FateFollower follower = new FateFollower(consumer, ledger)) {
             follower.start();
             await().until(() -> !follower.alive());
+            assertThat(Ingest.defect(Optional.empty(), Optional.of(follower)))
+                    .hasValue("the thread that reads the fates has died; see the log");
         }
         assertThat(ledger.alive()).isFalse();
         assertThat(ledger.awaitFewerThan(1, DOOR, Duration.ofDays(1))).isFalse();

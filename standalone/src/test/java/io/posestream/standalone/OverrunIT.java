@@ -3,6 +3,7 @@ package io.posestream.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.posestream.inference.BrokerPositions;
 import io.posestream.inference.Worker;
 import io.posestream.schemas.Fate;
 import io.posestream.schemas.FrameId;
@@ -30,6 +31,7 @@ final class OverrunIT {
             List<FrameId> sent =
                     service.sender().stream(List.of("door"), count -> count < 5).join();
             int partition = deleteBefore(3, 5, service);
+            assertThat(BrokerPositions.earliest(service.client(), partition)).hasValue(3);
             try (Worker worker = service.worker()) {
                 assertThat(service.prove()).isEqualTo(new LedgerReport(5, 2, 0, 0, 0, 0, 3, 0, 0, 0, 0));
                 assertThat(worker.broken()).isFalse();

@@ -1,8 +1,11 @@
 package io.posestream.standalone;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.posestream.inference.SimulatedModels;
 import io.posestream.schemas.Fate;
 import io.posestream.schemas.FrameId;
+import io.posestream.schemas.SkeletonFrame;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -59,6 +62,24 @@ record SimulatedFrame(
 
         boolean identified() {
             return this != WITHOUT_HEADERS && this != WITHOUT_KEY;
+        }
+    }
+
+    /** Whether a record can be what became of it. */
+    void check(SkeletonFrame skeleton) {
+        id.ifPresent(known -> {
+            assertThat(skeleton.id()).isEqualTo(known);
+            assertThat(skeleton.clientSequence()).isEqualTo(clientSequence);
+        });
+        long ageMillis = (skeleton.hops().dequeuedMicros() - receivedMicros) / 1000;
+        if (skeleton.fate() == Fate.EXPIRED) {
+            assertThat(maxAgeMillis).as("expired: " + skeleton).isPresent();
+            assertThat(ageMillis).isGreaterThanOrEqualTo(maxAgeMillis.getAsLong() / 4);
+        } else {
+            assertThat(skeleton.fate()).isEqualTo(content.fate);
+            assertThat(maxAgeMillis.isEmpty() || ageMillis <= maxAgeMillis.getAsLong())
+                    .as("too old to be posed: " + skeleton)
+                    .isTrue();
         }
     }
 

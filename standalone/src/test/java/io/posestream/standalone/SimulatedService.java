@@ -3,7 +3,6 @@ package io.posestream.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.posestream.inference.SimulatedClock;
-import io.posestream.inference.SimulatedTask;
 import io.posestream.inference.SimulatedWorker;
 import io.posestream.schemas.CameraId;
 import io.posestream.schemas.CaptureClock;
@@ -12,18 +11,15 @@ import io.posestream.schemas.Frame;
 import io.posestream.schemas.FrameCodec;
 import io.posestream.schemas.FrameId;
 import io.posestream.schemas.SkeletonFrame;
-import io.posestream.schemas.SkeletonFrameCodec;
 import io.posestream.schemas.Topics;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -34,7 +30,7 @@ import org.apache.kafka.common.record.TimestampType;
 
 /**
  * Cameras, two workers and a ledger around a {@link SimulatedKafka}: the real processors, codecs and ledger, in one
- * thread and by the steps of a schedule. Each record is checked against the frame when it is emitted.
+ * thread and by the steps of a schedule.
  */
 final class SimulatedService {
     private static final int WORKERS = 2;
@@ -46,159 +42,22 @@ final class SimulatedService {
     private final Map<Step.Camera, Long> nextSequences = new EnumMap<>(Step.Camera.class);
     private final Map<Step.Camera, SimulatedFrame> lastSent = new EnumMap<>(Step.Camera.class);
     private final Map<OffsetRange, SimulatedFrame> sent = new HashMap<>();
-    private final List<Worker> workers = new ArrayList<>();
-    private final List<Owner> owners = new ArrayList<>();
-    private final List<Owner> ownersOfOld = new ArrayList<>();
+    private final List<CountedWorker> workers = new ArrayList<>();
+    private final List<SimulatedOwner> owners = new ArrayList<>();
+    private final List<SimulatedOwner> ownersOfOld = new ArrayList<>();
     private boolean faulty;
-
-    /** A worker process, and what a test counted of it itself. */
-    private final class Worker {
-        private final SimulatedWorker real = new SimulatedWorker(clock, kafka);
-        private final Map<Fate, Long> fates = new EnumMap<>(Fate.class);
-        private long abandoned;
-        private long deadLetters;
-    }
-
-    /** A task of a worker: what it fetched, finished and sent. */
-    private final class Owner {
-        private final Worker worker;
-        private final int partition;
-        private final SimulatedTask task;
-        private final Map<String, Long> lastLetterMicros = new HashMap<>();
-        private final Set<Long> finished = new HashSet<>();
-        private final List<SkeletonFrame> unflushed = new ArrayList<>();
-        private final List<Integer> placed = new ArrayList<>();
-        private long startedAt;
-        private long position;
-
-        Owner(Worker worker, int partition) {
-            this.worker = worker;
-            this.partition = partition;
-            this.task = worker.real.task(partition);
-            start();
-        }
-
-        void start() {
-            startedAt = kafka.committed(partition);
-            position = startedAt;
-            finished.clear();
-            task.init();
-        }
-
-        /** As a stream thread does: what was fetched is queued, and the head of the queue worked on before all else. */
-        void fetch(int frames) {
-            poll(frames);
-            workOnQueued();
-        }
-
-        void poll(int frames) {
-            position = Math.max(position, kafka.earliest(partition));
-            for (int n = 0; n < frames && position < kafka.end(partition); n++) {
-                task.queue(kafka.frame(partition, position++));
-            }
-        }
-
-        void work(int frames) {
-            for (int n = 0; n < frames; n++) {
-                if (task.idle()) {
-                    poll(1);
-                }
-                if (task.idle()) {
-                    return;
-                }
-                workOnQueued();
-            }
-        }
-
-        /** One frame, if there is one. */
-        void workOnQueued() {
-            if (!task.idle()) {
-                long offset = task.process();
-                takeOutput(offset);
-                finished.add(offset);
-            }
-        }
-
-        void takeOutput(long offset) {
-            for (SimulatedTask.Output output : task.takeOutput()) {
-                if (output.deadLetter()) {
-                    take(output);
-                } else {
-                    take(SkeletonFrameCodec.decode(output.value()), offset);
-                    placed.add(output.partition());
-                }
-            }
-        }
-
-        private void take(SimulatedTask.Output letter) {
-            worker.deadLetters++;
-            String key = letter.key() == null ? "" : new String(letter.key(), java.nio.charset.StandardCharsets.UTF_8);
-            Long last = lastLetterMicros.put(key, letter.micros());
-            assertThat(last == null || letter.micros() - last >= 1_000_000)
-                    .as("one dead letter a second of a camera")
-                    .isTrue();
-        }
-
-        private void take(SkeletonFrame skeleton, long offset) {
-            assertThat(skeleton.sourcePartition()).isEqualTo(partition);
-            long frames = skeleton.lastSourceOffset() - skeleton.sourceOffset() + 1;
-            worker.fates.merge(skeleton.fate(), frames, Long::sum);
-            if (skeleton.fate() == Fate.OVERRUN) {
-                assertThat(skeleton.lastSourceOffset())
-                        .as("told as overrun and still there: " + skeleton)
-                        .isLessThan(kafka.earliest(partition));
-                assertThat(skeleton.sourceOffset())
-                        .as("told as overrun though committed: " + skeleton)
-                        .isGreaterThanOrEqualTo(startedAt);
-                assertThat(finished)
-                        .as("told as overrun though finished: " + skeleton)
-                        .noneMatch(done -> done >= skeleton.sourceOffset() && done <= skeleton.lastSourceOffset());
-            } else {
-                assertThat(skeleton.sourceOffset()).as("the frame in work").isEqualTo(offset);
-                check(skeleton, sent.get(new OffsetRange(partition, offset, offset)));
-            }
-            unflushed.add(skeleton);
-        }
-
-        /** The first ones of what it sent come out. */
-        void flush(int count) {
-            for (int n = 0; n < Math.min(count, unflushed.size()); n++) {
-                kafka.append(placed.get(n), unflushed.get(n));
-            }
-            unflushed.clear();
-            placed.clear();
-        }
-
-        void commit() {
-            flush(Integer.MAX_VALUE);
-            kafka.commit(partition, task.committable());
-        }
-    }
 
     SimulatedService() {
         for (int worker = 0; worker < WORKERS; worker++) {
-            workers.add(new Worker());
+            workers.add(new CountedWorker(new SimulatedWorker(clock, kafka)));
         }
         for (int partition = 0; partition < SimulatedKafka.PARTITIONS; partition++) {
-            owners.add(new Owner(workers.get(partition % WORKERS), partition));
+            owners.add(owner(workers.get(partition % WORKERS), partition));
         }
     }
 
-    private static void check(SkeletonFrame skeleton, SimulatedFrame frame) {
-        frame.id().ifPresent(id -> {
-            assertThat(skeleton.id()).isEqualTo(id);
-            assertThat(skeleton.clientSequence()).isEqualTo(frame.clientSequence());
-        });
-        long ageMillis = (skeleton.hops().dequeuedMicros() - frame.receivedMicros()) / 1000;
-        if (skeleton.fate() == Fate.EXPIRED) {
-            assertThat(frame.maxAgeMillis()).as("expired: " + skeleton).isPresent();
-            assertThat(ageMillis).isGreaterThanOrEqualTo(MAX_AGE_MILLIS / 4);
-        } else {
-            assertThat(skeleton.fate()).isEqualTo(frame.content().fate);
-            assertThat(frame.maxAgeMillis().isEmpty() || ageMillis <= MAX_AGE_MILLIS)
-                    .as("too old to be posed: " + skeleton)
-                    .isTrue();
-        }
+    private SimulatedOwner owner(CountedWorker worker, int partition) {
+        return new SimulatedOwner(worker, partition, kafka, sent);
     }
 
     void publish(Step.Camera camera, SimulatedFrame.Content content, boolean live) {
@@ -267,14 +126,8 @@ final class SimulatedService {
 
     void passMillis(int millis) {
         clock.passMillis(millis);
-        List<Owner> all = new ArrayList<>(owners);
-        all.addAll(ownersOfOld);
-        for (Owner owner : all) {
-            // A thread works on what it has before it looks at the clock.
-            owner.workOnQueued();
-            owner.task.passMillis(millis);
-            owner.takeOutput(-1);
-        }
+        owners.forEach(owner -> owner.passMillis(millis));
+        ownersOfOld.forEach(owner -> owner.passMillis(millis));
     }
 
     void fetch(int partition, int frames) {
@@ -290,46 +143,37 @@ final class SimulatedService {
     }
 
     void stall(int partition) {
-        Owner owner = owners.get(partition);
-        owner.poll(1);
-        if (owner.task.idle()) {
-            return;
-        }
         faulty = true;
-        boolean stalled = owner.task.stall();
-        owner.takeOutput(owner.task.lastOffset());
-        owner.flush(Integer.MAX_VALUE);
-        if (stalled) {
-            owner.worker.abandoned++;
-        }
-        owners.set(partition, new Owner(owner.worker, partition));
+        SimulatedOwner owner = owners.get(partition);
+        owner.stall();
+        owners.set(partition, owner(owner.worker(), partition));
     }
 
     void revive(int partition, int cameOut) {
         faulty = true;
-        Owner owner = owners.get(partition);
+        SimulatedOwner owner = owners.get(partition);
         owner.flush(cameOut);
         owner.start();
     }
 
     void crash(int worker, int cameOut) {
         faulty = true;
-        Worker dead = workers.get(worker);
-        workers.set(worker, new Worker());
-        ownersOfOld.removeIf(owner -> owner.worker == dead);
-        Worker heir = workers.get((worker + 1) % WORKERS);
+        CountedWorker dead = workers.get(worker);
+        workers.set(worker, new CountedWorker(new SimulatedWorker(clock, kafka)));
+        ownersOfOld.removeIf(owner -> owner.worker() == dead);
+        CountedWorker heir = workers.get((worker + 1) % WORKERS);
         for (int partition = 0; partition < owners.size(); partition++) {
-            Owner owner = owners.get(partition);
-            if (owner.worker == dead) {
+            SimulatedOwner owner = owners.get(partition);
+            if (owner.worker() == dead) {
                 owner.flush(cameOut);
-                owners.set(partition, new Owner(heir, partition));
+                owners.set(partition, owner(heir, partition));
             }
         }
     }
 
     void rebalance(int partition, int worker) {
         owners.get(partition).commit();
-        owners.set(partition, new Owner(workers.get(worker), partition));
+        owners.set(partition, owner(workers.get(worker), partition));
     }
 
     void usurp(int partition) {
@@ -337,14 +181,14 @@ final class SimulatedService {
             return; // an old owner's late record just behind the cut would look like a gap to the ledger
         }
         faulty = true;
-        Owner owner = owners.get(partition);
+        SimulatedOwner owner = owners.get(partition);
         ownersOfOld.add(owner);
-        int other = (workers.indexOf(owner.worker) + 1) % WORKERS;
-        owners.set(partition, new Owner(workers.get(other), partition));
+        int other = (workers.indexOf(owner.worker()) + 1) % WORKERS;
+        owners.set(partition, owner(workers.get(other), partition));
     }
 
     void workOfOld(int frames) {
-        for (Owner owner : ownersOfOld) {
+        for (SimulatedOwner owner : ownersOfOld) {
             owner.work(frames);
             owner.flush(Integer.MAX_VALUE);
         }
@@ -363,10 +207,10 @@ final class SimulatedService {
     void forgetGroup() {
         faulty = true;
         for (int partition = 0; partition < owners.size(); partition++) {
-            Owner owner = owners.get(partition);
+            SimulatedOwner owner = owners.get(partition);
             owner.commit();
             kafka.forgetCommitted(partition);
-            owners.set(partition, new Owner(owner.worker, partition));
+            owners.set(partition, owner(owner.worker(), partition));
         }
     }
 
@@ -379,27 +223,11 @@ final class SimulatedService {
         }
         passMillis(60_000);
         passMillis(60_000);
-        owners.forEach(Owner::commit);
+        owners.forEach(SimulatedOwner::commit);
     }
 
-    /** The equations of InferenceMetrics. */
     void checkMetrics() {
-        for (Worker worker : workers) {
-            SimulatedWorker real = worker.real;
-            long fates = 0;
-            for (Fate fate : Fate.values()) {
-                long expected = fate == Fate.OVERRUN ? 0 : worker.fates.getOrDefault(fate, 0L);
-                assertThat(real.frames(fate)).as("frames with fate " + fate).isEqualTo(expected);
-                fates += expected;
-            }
-            assertThat(real.framesRead()).as("frames read").isEqualTo(fates + worker.abandoned);
-            assertThat(real.framesAbandoned()).isEqualTo(worker.abandoned);
-            assertThat(real.framesOverrun()).isEqualTo(worker.fates.getOrDefault(Fate.OVERRUN, 0L));
-            assertThat(real.deadLetters()).isEqualTo(worker.deadLetters);
-            assertThat(real.frames(Fate.UNDECODABLE) + real.frames(Fate.FAILED))
-                    .as("undecodable + failed = dlq + suppressed")
-                    .isEqualTo(real.deadLetters() + real.deadLettersSuppressed());
-        }
+        workers.forEach(CountedWorker::checkMetrics);
     }
 
     /** What the ledger promises, once all is at rest. */
