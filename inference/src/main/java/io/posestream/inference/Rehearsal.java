@@ -29,12 +29,12 @@ import javax.imageio.ImageIO;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * A frame's way from its record to its skeleton's, gone over and over before the worker joins its group: until the JVM
- * has compiled it, it takes several times as long, and the first live frames would be late. Nothing of it is counted or
+ * A frame's way from its record to its skeleton's, gone several times before the worker joins its group: the first time,
+ * while the JVM loads and compiles it, it takes a multiple, and the first live frames would be late. Nothing of it is counted or
  * leaves the process. One thread, the only one that uses the models meanwhile.
  */
 final class Rehearsal {
-    static final int MAX_ROUNDS = 30;
+    static final int MAX_ROUNDS = 10;
     static final Duration MAX_TIME = Duration.ofSeconds(2);
 
     /** Of the picture, in pixels: a camera's usual one. */

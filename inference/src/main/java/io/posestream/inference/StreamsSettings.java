@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
@@ -40,6 +41,8 @@ final class StreamsSettings {
 
     private static final String TRANSACTION_TIMEOUT =
             StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG);
+
+    private static final Pattern DIGITS = Pattern.compile("[0-9]{1,9}");
 
     private StreamsSettings() {}
 
@@ -82,9 +85,12 @@ final class StreamsSettings {
 
     /** Streams refuses the same, with a stack trace. */
     private static void checkTransactionTimeout(Properties settings) {
-        String timeout = settings.getProperty(TRANSACTION_TIMEOUT);
+        String timeout = settings.getProperty(TRANSACTION_TIMEOUT, "none");
         String commit = settings.getProperty(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG);
-        if (timeout != null && Long.parseLong(commit) >= Long.parseLong(timeout)) {
+        if (!DIGITS.matcher(timeout).matches() || !DIGITS.matcher(commit).matches()) {
+            return; // at least once there is none; and what is no number, Kafka's own check names
+        }
+        if (Long.parseLong(commit) >= Long.parseLong(timeout)) {
             throw new ConfigurationException(
                     "POSE_KAFKA_COMMIT_INTERVAL_MS=" + commit + ": with POSE_EXACTLY_ONCE=1 less than " + timeout
                             + " is needed, POSE_KAFKA_TRANSACTION_TIMEOUT_MS");

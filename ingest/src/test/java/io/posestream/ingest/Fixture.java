@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -76,6 +77,16 @@ final class Fixture implements AutoCloseable {
     double refused(FrameRejection reason) {
         return registry.getSampleValue(
                 "posestream_ingest_frames_refused_total", new String[] {"reason"}, new String[] {reason.code()});
+    }
+
+    /** Over all camera labels. */
+    double refusedOfCameras() {
+        return Collections.list(registry.metricFamilySamples()).stream()
+                .flatMap(family -> family.samples.stream())
+                .filter(sample -> sample.name.equals("posestream_ingest_camera_frames_total")
+                        && sample.labelValues.contains("refused"))
+                .mapToDouble(sample -> sample.value)
+                .sum();
     }
 
     /** {@code received − published − refused − unconfirmed − in flight}, which is always 0. */

@@ -305,6 +305,7 @@ class FrameServerTest {
 
     private void requireRefused(FrameRejection reason) {
         assertThat(ingest.refused(reason)).isEqualTo(1);
+        assertThat(ingest.refusedOfCameras()).isEqualTo(reason == FrameRejection.BAD_CAMERA ? 0 : 1);
         assertThat(ingest.metrics.progress()).isEqualTo(new IngestProgress(1, 0, 1, 0));
         assertThat(ingest.imbalance()).isZero();
         assertThat(ingest.sent()).isEmpty();
