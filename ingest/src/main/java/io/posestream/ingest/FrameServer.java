@@ -10,6 +10,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * {@code POST /v1/cameras/ID/frames} with one JPEG as body: 202 once the broker has confirmed it, else one line of JSON
@@ -56,12 +57,20 @@ final class FrameServer {
         this.maxAge = maxAge;
         this.server = vertx.createHttpServer(new HttpServerOptions()
                 .setHttp2ClearTextEnabled(false)
+                .setPerMessageWebSocketCompressionSupported(false) // a JPEG does not compress
+                .setPerFrameWebSocketCompressionSupported(false)
                 .setIdleTimeout(60)
                 .setIdleTimeoutUnit(TimeUnit.SECONDS));
     }
 
     Future<HttpServer> listen(String host, int port) {
+        return listen(host, port, router -> {});
+    }
+
+    /** @param further what else is served on the port */
+    Future<HttpServer> listen(String host, int port, Consumer<Router> further) {
         Router router = Router.router(vertx);
+        further.accept(router);
         router.post("/v1/cameras/:camera/frames").handler(this::accept);
         JsonAnswer.errors(router, "POST a JPEG to /v1/cameras/ID/frames");
         vertx.setPeriodic(1000, timer -> sessions.endIdle());

@@ -97,6 +97,8 @@ final class Demo {
                 awaitRunning(worker);
                 try (Ingest ingest = Ingest.start(ingestConfig(environment), new CollectorRegistry())) {
                     terminal.err()
+                            .println("demo: open http://127.0.0.1:" + ingest.port() + "/");
+                    terminal.err()
                             .println("demo: frames by HTTP at http://127.0.0.1:" + ingest.port()
                                     + "/v1/cameras/CAMERA/frames, metrics of ingest at http://127.0.0.1:"
                                     + ingest.opsPort() + "/metrics, of the worker at http://127.0.0.1:"
