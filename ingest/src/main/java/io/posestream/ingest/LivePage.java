@@ -56,6 +56,7 @@ final class LivePage implements AutoCloseable {
         file(router, "/live/page.js", "page.js", "text/javascript");
         file(router, "/live/tile.js", "tile.js", "text/javascript");
         file(router, "/live/skeleton.js", "skeleton.js", "text/javascript");
+        file(router, "/live/grid.js", "grid.js", "text/javascript");
         file(router, "/live/words.js", "words.js", "text/javascript");
         file(router, "/live/feed.js", "feed.js", "text/javascript");
         file(router, "/live/icon.svg", "icon.svg", "image/svg+xml");

@@ -1,6 +1,7 @@
 /** The page: what the service says, tile by tile. */
 
 import {Feed} from './feed.js';
+import {arrange} from './grid.js';
 import {SkeletonPen} from './skeleton.js';
 import {fates, Tile} from './tile.js';
 import {element, milliseconds, perSecond} from './words.js';
@@ -40,7 +41,7 @@ function showStatistics(statistics) {
   for (const summary of statistics.cameras) {
     tile(summary.camera).update(summary, watched().includes(summary.camera));
   }
-  arrange();
+  layOut();
   showNothing(statistics);
 }
 
@@ -82,7 +83,7 @@ function tile(camera) {
     const after = [...tiles.keys()].filter((other) => other > camera).sort()[0];
     byId('cameras').insertBefore(made.element, after === undefined ? null : tiles.get(after).element);
     tiles.set(camera, made);
-    arrange();
+    layOut();
   }
   return tiles.get(camera);
 }
@@ -97,11 +98,8 @@ function removeTilesExcept(cameras) {
   }
 }
 
-/** As many columns as rows, so that all fit on the screen. */
-function arrange() {
-  const columns = Math.max(1, Math.ceil(Math.sqrt(tiles.size)));
-  byId('cameras').style.setProperty('--columns', columns);
-  byId('cameras').style.setProperty('--rows', Math.max(1, Math.ceil(tiles.size / columns)));
+function layOut() {
+  arrange(byId('cameras'), byId('legend'));
 }
 
 function watched() {
@@ -123,6 +121,7 @@ function choose() {
   feed.choose(document.hidden ? [] : chosen);
 }
 
+window.addEventListener('resize', layOut);
 document.addEventListener('visibilitychange', choose);
 choose();
 feed.connect();

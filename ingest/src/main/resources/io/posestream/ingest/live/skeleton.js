@@ -19,7 +19,7 @@ export class SkeletonPen {
   /**
    * @param header of the picture
    * @param scale canvas pixels for one of the picture
-   * @param unit canvas pixels for one of the screen's
+   * @param unit factor of the thickness of lines and points
    */
   draw(context, header, scale, unit) {
     const layout = this.#layouts[header.layout];

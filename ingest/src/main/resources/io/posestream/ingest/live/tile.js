@@ -9,8 +9,8 @@ export class Tile {
   element;
   #camera;
   #canvas = element('canvas', {role: 'img'});
-  #rate = element('span', {class: 'rate'});
-  #age = element('span', {class: 'age', title: 'Median age of the last seconds’ skeletons when they were ready'});
+  #rate = element('span', {class: 'rate', title: 'Frames a second, posed or found empty, over the last seconds'});
+  #age = element('span', {class: 'age', title: 'Age of a frame when its skeleton was ready, median over the last seconds'});
   #note = element('p', {class: 'note'});
   #button = element('button', {type: 'button'});
   #bar = element('div', {class: 'bar', role: 'img'});
@@ -98,7 +98,7 @@ export class Tile {
     context.drawImage(bitmap, 0, 0, width, height);
     // A picture that the browser turns another way than the worker did is shown without its skeletons.
     if (bitmap.width === header.widthPx && bitmap.height === header.heightPx) {
-      pen.draw(context, header, width / bitmap.width, density);
+      pen.draw(context, header, width / bitmap.width, density * thickness(height / density));
     }
     canvas.dataset.frame = `${header.camera}/${header.session}/${header.sequence}`;
     const people = header.persons.length === 1 ? '1 person' : `${header.persons.length} persons`;
@@ -118,6 +118,11 @@ export class Tile {
     }
     this.#note.hidden = this.#note.textContent === '';
   }
+}
+
+/** Thinner lines in a small picture; @param heightPx of the screen */
+function thickness(heightPx) {
+  return Math.min(1, Math.max(0.5, heightPx / 400));
 }
 
 /** The list entries of all fates that there are. */

@@ -10,7 +10,7 @@ export function frames(count) {
 }
 
 export function perSecond(rate) {
-  return `${rate.toFixed(1)} frames/s`;
+  return `${rate.toFixed(1)} fps`;
 }
 
 /** @param millis undefined where there is none */
