@@ -1,7 +1,7 @@
 /** How many tiles stand side by side. */
 
 const PICTURE_RATIO = 16 / 9;
-const LEAST_TILE_PX = 250;
+const LEAST_TILE_PX = 220;
 /** Where not all fit on the screen: a tile is about so wide, and one scrolls. */
 const SCROLLED_TILE_PX = 380;
 

@@ -62,12 +62,15 @@ export class Tile {
       return;
     }
     this.#decoding = true;
-    while (this.#next) {
-      const picture = this.#next;
-      this.#next = null;
-      await this.#decodeAndDraw(picture, pen);
+    try {
+      while (this.#next) {
+        const picture = this.#next;
+        this.#next = null;
+        await this.#decodeAndDraw(picture, pen);
+      }
+    } finally {
+      this.#decoding = false;
     }
-    this.#decoding = false;
   }
 
   async #decodeAndDraw({header, jpeg}, pen) {
