@@ -16,12 +16,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.PartitionInfo;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,16 +40,11 @@ final class LiveFeed implements AutoCloseable {
 
     static final Duration PICTURE_INTERVAL = Duration.ofMillis(100);
 
-    private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration BACKOFF = Duration.ofSeconds(1);
     private static final Duration STATISTICS_INTERVAL = Duration.ofSeconds(1);
-    /** A poll is silent when there is no record and when there is no broker: after so long the broker is asked. */
-    private static final Duration SILENCE = Duration.ofSeconds(3);
-
-    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(3);
     private static final Logger LOG = LoggerFactory.getLogger(LiveFeed.class);
 
-    private final Consumer<byte[], byte[]> consumer;
+    private final LiveTopics topics;
     private final LiveMetrics metrics;
     private final LongSupplier published;
     private final List<LiveViewer> viewers = new CopyOnWriteArrayList<>();
@@ -60,13 +54,7 @@ final class LiveFeed implements AutoCloseable {
     private final PictureJoin join;
     private final FateStatistics statistics = new FateStatistics(System.nanoTime());
     private final Map<CameraId, Long> nextPictureNanos = new HashMap<>();
-    private Map<Integer, TopicPartition> frames = Map.of();
-    private List<TopicPartition> skeletons = List.of();
-    /** Those of {@code frames} that are fetched. */
-    private Set<TopicPartition> fetched = Set.of();
-
     private Optional<String> trouble = Optional.empty();
-    private long heardNanos = System.nanoTime();
     private long toldNanos = System.nanoTime();
 
     /**
@@ -74,7 +62,7 @@ final class LiveFeed implements AutoCloseable {
      * @param published how many frames this ingest has published
      */
     LiveFeed(Consumer<byte[], byte[]> consumer, LiveMetrics metrics, LongSupplier published) {
-        this.consumer = consumer;
+        this.topics = new LiveTopics(consumer, System.nanoTime());
         this.metrics = metrics;
         this.published = published;
         this.join = new PictureJoin(PictureJoin.Limits.DEFAULT, metrics);
@@ -107,7 +95,7 @@ final class LiveFeed implements AutoCloseable {
     }
 
     private void run() {
-        try (consumer) {
+        try (topics) {
             while (!pace.stopped()) {
                 try {
                     step();
@@ -129,75 +117,25 @@ final class LiveFeed implements AutoCloseable {
     }
 
     private void step() {
-        if (skeletons.isEmpty()) {
-            assign();
-        }
         List<CameraId> first = statistics.first(FIRST_CAMERAS);
-        follow(watched(first));
-        ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+        Set<CameraId> watched = watched(first);
+        join.watch(watched);
+        nextPictureNanos.keySet().retainAll(watched);
+        ConsumerRecords<byte[], byte[]> records =
+                topics.poll(watched.stream().map(statistics::partition).collect(Collectors.toSet()), System.nanoTime());
         long nanos = System.nanoTime();
         records.records(Topics.FRAMES).forEach(record -> frame(record, first, nanos));
         records.records(Topics.SKELETONS).forEach(record -> skeleton(record, first, nanos));
         join.age(nanos);
-        requireBroker(records.isEmpty(), nanos);
         if (nanos - toldNanos >= STATISTICS_INTERVAL.toNanos()) {
             tellStatistics(nanos);
         }
-    }
-
-    private void assign() {
-        Map<Integer, TopicPartition> ofFrames = new HashMap<>();
-        partitions(Topics.FRAMES).forEach(partition -> ofFrames.put(partition.partition(), partition));
-        List<TopicPartition> ofSkeletons = partitions(Topics.SKELETONS);
-        Set<TopicPartition> all = new HashSet<>(ofFrames.values());
-        all.addAll(ofSkeletons);
-        consumer.assign(all);
-        consumer.pause(ofFrames.values());
-        consumer.seekToEnd(ofSkeletons);
-        ofSkeletons.forEach(partition -> consumer.position(partition, ANSWER_LIMIT));
-        frames = ofFrames;
-        skeletons = ofSkeletons;
-    }
-
-    private List<TopicPartition> partitions(String topic) {
-        List<PartitionInfo> infos = consumer.partitionsFor(topic, ANSWER_LIMIT);
-        if (infos == null || infos.isEmpty()) {
-            throw new KafkaException("topic " + topic + " is not there");
-        }
-        return infos.stream()
-                .map(info -> new TopicPartition(info.topic(), info.partition()))
-                .toList();
     }
 
     private Set<CameraId> watched(List<CameraId> first) {
         Set<CameraId> cameras = new HashSet<>();
         viewers.forEach(viewer -> cameras.addAll(viewer.watched(first)));
         return cameras;
-    }
-
-    /** Fetches the frames of these cameras, from the end on, and of no others but those in the same partitions. */
-    private void follow(Set<CameraId> cameras) {
-        join.watch(cameras);
-        nextPictureNanos.keySet().retainAll(cameras);
-        Set<TopicPartition> wanted = new HashSet<>();
-        for (CameraId camera : cameras) {
-            TopicPartition partition = frames.get(statistics.partition(camera));
-            if (partition != null) {
-                wanted.add(partition);
-            }
-        }
-        Set<TopicPartition> added = new HashSet<>(wanted);
-        added.removeAll(fetched);
-        if (!added.isEmpty()) {
-            consumer.seekToEnd(added); // what came while nobody watched is old
-            consumer.resume(added);
-        }
-        Set<TopicPartition> dropped = new HashSet<>(fetched);
-        dropped.removeAll(wanted);
-        if (!dropped.isEmpty()) {
-            consumer.pause(dropped);
-        }
-        fetched = wanted;
     }
 
     private void frame(ConsumerRecord<byte[], byte[]> record, List<CameraId> first, long nanos) {
@@ -248,15 +186,6 @@ final class LiveFeed implements AutoCloseable {
         }
     }
 
-    private void requireBroker(boolean silent, long nanos) {
-        if (silent && nanos - heardNanos >= SILENCE.toNanos()) {
-            consumer.endOffsets(skeletons, ANSWER_LIMIT);
-        }
-        if (!silent || nanos - heardNanos >= SILENCE.toNanos()) {
-            heardNanos = nanos;
-        }
-    }
-
     private void tellStatistics(long nanos) {
         toldNanos = nanos;
         if (viewers.isEmpty()) {
@@ -271,12 +200,12 @@ final class LiveFeed implements AutoCloseable {
     public void close() {
         pace.stop();
         if (thread.getState() == Thread.State.NEW) {
-            consumer.close();
+            topics.close();
             return;
         }
-        consumer.wakeup();
+        topics.wakeUp();
         try {
-            thread.join(ANSWER_LIMIT.plus(BACKOFF).toMillis());
+            thread.join(LiveTopics.ANSWER_LIMIT.plus(BACKOFF).toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
