@@ -114,12 +114,13 @@ final class CpuPipeline implements PosePipeline {
         }
 
         private <T> Ran<T> run(Supplier<T> model, Batcher.Observer observer, long waitedNanos) {
+            observer.taken(waitedNanos);
             long started = System.nanoTime();
             runningSinceNanos = started == 0 ? 1 : started;
             try {
                 T answer = model.get();
                 long ranNanos = System.nanoTime() - started;
-                observer.ran(1, waitedNanos, ranNanos);
+                observer.ran(1, 0, ranNanos);
                 return new Ran<>(answer, TimeUnit.NANOSECONDS.toMicros(ranNanos));
             } catch (RuntimeException e) {
                 throw new BatchFailedException(e);

@@ -11,6 +11,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * {@code POST /v1/cameras/ID/frames} with one JPEG as body: 202 once the broker has confirmed it, else one line of JSON
@@ -72,7 +73,13 @@ final class FrameServer {
     }
 
     Future<HttpServer> listen(String host, int port) {
+        return listen(host, port, router -> {});
+    }
+
+    /** @param further what else is served on the port */
+    Future<HttpServer> listen(String host, int port, Consumer<Router> further) {
         Router router = Router.router(vertx);
+        further.accept(router);
         router.post("/v1/cameras/:camera/frames").handler(this::accept);
         router.get("/v1/cameras/:camera/stream").handler(this::stream);
         JsonAnswer.errors(router, "POST a JPEG to /v1/cameras/ID/frames");

@@ -145,9 +145,22 @@ public final class Ingest implements AutoCloseable {
         Sessions sessions = new Sessions(ids, MAX_SESSIONS, SESSION_IDLE, System::nanoTime, metrics);
         FrameServer server = new FrameServer(
                 vertx, quota, sessions, frames, metrics, clock, FrameServer.Waits.DEFAULT, config.maxAge());
-        require(server.listen(config.host(), config.port()), IngestConfig.PORT, config.port());
+        LivePage page = livePage();
+        require(server.listen(config.host(), config.port(), page::mount), IngestConfig.PORT, config.port());
         closers.push(() -> await(server.close()));
+        closers.push(page::close); // before the server, which would wait for the pages
         port = server.port();
+    }
+
+    private LivePage livePage() {
+        LiveMetrics live = new LiveMetrics(registry);
+        LiveFeed feed = new LiveFeed(
+                KafkaClients.liveConsumer(config.kafka()),
+                live,
+                () -> metrics.progress().published());
+        closers.push(feed::close);
+        feed.start();
+        return new LivePage(feed, live, config.host());
     }
 
     private void pull(CameraQuota quota, FramePublisher frames) {

@@ -52,8 +52,20 @@ final class KafkaClients {
     /** Without a group: it is told its partitions and commits nothing. */
     static KafkaConsumer<byte[], byte[]> consumer(Map<String, String> kafka) {
         Map<String, Object> settings = new HashMap<>(kafka);
-        settings.put("enable.auto.commit", false);
         settings.put("auto.offset.reset", "earliest");
+        return consumerWithoutGroup(settings);
+    }
+
+    /** As {@link #consumer}, for what is never caught up with: where its place is gone it goes to the end. */
+    static KafkaConsumer<byte[], byte[]> liveConsumer(Map<String, String> kafka) {
+        Map<String, Object> settings = new HashMap<>(kafka);
+        settings.put("auto.offset.reset", "latest");
+        settings.put("fetch.max.bytes", 8 << 20);
+        return consumerWithoutGroup(settings);
+    }
+
+    private static KafkaConsumer<byte[], byte[]> consumerWithoutGroup(Map<String, Object> settings) {
+        settings.put("enable.auto.commit", false);
         settings.put("isolation.level", "read_committed"); // what an exactly-once worker has taken back is no fate
         settings.remove("group.id");
         try {

@@ -98,6 +98,7 @@ final class Demo {
                     LedgerReader reader = LedgerReader.followNew(environment.kafka())) {
                 awaitRunning(worker);
                 try (Ingest ingest = Ingest.start(ingestConfig(environment), registry())) {
+                    terminal.err().println("demo: open http://127.0.0.1:" + ingest.port() + "/");
                     terminal.err()
                             .println("demo: frames by HTTP at http://127.0.0.1:" + ingest.port()
                                     + "/v1/cameras/CAMERA/frames, metrics of ingest at http://127.0.0.1:"

@@ -70,12 +70,54 @@ final class TestPictures {
         return folder;
     }
 
-    private static byte[] encoded(int grey, String format) {
+    /** Of another size. */
+    record Plain(int widthPx, int heightPx, int grey) {
+        byte[] jpeg() {
+            BufferedImage picture = new BufferedImage(widthPx, heightPx, BufferedImage.TYPE_3BYTE_BGR);
+            fill(picture, 0, 0, grey);
+            return encoded(picture, "jpg");
+        }
+    }
+
+    /**
+     * A JPEG of four greys.
+     *
+     * @param greys as stored: top left, top right, bottom left, bottom right
+     * @param orientation EXIF's, 1 to 8: how to turn the stored picture to display it
+     */
+    static byte[] quarters(int[] greys, int orientation) {
         BufferedImage picture = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_3BYTE_BGR);
+        for (int n = 0; n < 4; n++) {
+            fill(picture, n % 2 * WIDTH / 2, n / 2 * HEIGHT / 2, greys[n]);
+        }
+        byte[] jpeg = encoded(picture, "jpg");
+        byte[] exif = HexFormat.of()
+                .parseHex("ffe10022" + "457869660000" // APP1, "Exif"
+                        + "4d4d002a00000008" // big-endian TIFF
+                        + "0001" + "0112000300000001" + "000" + orientation + "0000" // one entry: the orientation
+                        + "00000000");
+        ByteArrayOutputStream turned = new ByteArrayOutputStream();
+        turned.write(jpeg, 0, 2);
+        turned.writeBytes(exif);
+        turned.write(jpeg, 2, jpeg.length - 2);
+        return turned.toByteArray();
+    }
+
+    /** Everything right of and below the point. */
+    private static void fill(BufferedImage picture, int x, int y, int grey) {
         Graphics2D brush = picture.createGraphics();
         brush.setColor(new Color(grey, grey, grey));
-        brush.fillRect(0, 0, WIDTH, HEIGHT);
+        brush.fillRect(x, y, picture.getWidth(), picture.getHeight());
         brush.dispose();
+    }
+
+    private static byte[] encoded(int grey, String format) {
+        BufferedImage picture = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_3BYTE_BGR);
+        fill(picture, 0, 0, grey);
+        return encoded(picture, format);
+    }
+
+    private static byte[] encoded(BufferedImage picture, String format) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
             ImageIO.write(picture, format, bytes);

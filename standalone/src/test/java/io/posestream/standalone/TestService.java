@@ -93,6 +93,11 @@ final class TestService implements AutoCloseable {
         return ingest.opsPort();
     }
 
+    /** The live page. */
+    String pageUrl() {
+        return "http://127.0.0.1:" + ingest.port() + "/";
+    }
+
     Properties client() {
         return new Environment(variables).kafka();
     }
