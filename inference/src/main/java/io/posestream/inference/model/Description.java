@@ -67,14 +67,14 @@ record Description(ModelContract contract, Map<String, String> sources) {
     /**
      * With these values in place of the ones of the same key.
      *
-     * @param values keys without prefix
+     * @param values by their keys, with prefix or without
      * @throws ModelException if there is no such key
      */
     Description with(Map<String, String> values, String source) {
         Map<String, String> metadata = contract.toMetadata();
         Map<String, String> from = new LinkedHashMap<>(sources);
         values.forEach((name, value) -> {
-            String key = ModelContract.PREFIX + name;
+            String key = name.startsWith(ModelContract.PREFIX) ? name : ModelContract.PREFIX + name;
             if (!metadata.containsKey(key) || key.equals(VERSION)) {
                 throw new ModelException("a contract has no \"" + name + "\"; it has " + names(metadata));
             }
