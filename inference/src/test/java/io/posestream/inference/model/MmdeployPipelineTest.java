@@ -119,7 +119,7 @@ class MmdeployPipelineTest {
             value = {
                 "[24, 32] | [48, 64] | pipeline.json: input_size 48x64, but the graph takes 24x32 pixels",
                 "[24, 32] | [0, 32] | pipeline.json: input of 0 x 32 pixels; 8 to 4096 are served",
-                "[24, 32] | [\"x\", 32] | pipeline.json: the file's contract has X,
+                "[24, 32] | [\"x\", 32] | pipeline.json: input_size xx32; it has the form WIDTHxHEIGHT",
                 "1.0 | 2.0 | pipeline.json: simcc_split_ratio 2.0, but the graph answers 24 bins for 24 pixels",
                 "\"img\": \"input\" | \"img\": \"x\" | pipeline.json: input x, but the graph takes \"input\"",
                 "[4, 5, 6] | [4, 5] | pipeline.json: mean and std need three numbers each",
