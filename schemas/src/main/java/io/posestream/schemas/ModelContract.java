@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
  * @param outputs names of the output tensors in the order of {@link Codec}
  * @param keypoints names of the model's channels in order; empty for a detector
  * @param simccSplitRatio bins per crop pixel; 0 unless {@link Codec#SIMCC}
+ * @param boxPadding what a person's box is multiplied by before it is cut out; 0 for a detector
  */
 public record ModelContract(
         String name,
@@ -31,12 +32,18 @@ public record ModelContract(
         List<Double> std,
         List<String> outputs,
         List<String> keypoints,
-        double simccSplitRatio) {
+        double simccSplitRatio,
+        double boxPadding) {
 
     /** How the outputs are to be read. */
     public enum Codec {
         /** {@code dets [1, n, 5]} x1, y1, x2, y2, score in letter-boxed pixels after NMS, {@code labels [1, n]}. */
         RTMDET(Slot.DETECTOR, 2),
+        /**
+         * {@code [1, n, 5 + classes]}: for each cell of the grids of strides 8, 16 and 32 the box's centre and the log of
+         * its size in strides, the score of anything being there, and those of the classes, the first the person.
+         */
+        YOLOX(Slot.DETECTOR, 1),
         /** {@code x [N, K, Wx]} and {@code y [N, K, Wy]}: responses over the bins of each axis. */
         SIMCC(Slot.POSE, 2),
         /** {@code [N, K, h, w]}: a heat-map for each keypoint. */
@@ -64,7 +71,11 @@ public record ModelContract(
     /** Prefix of our keys in {@code metadata_props}. */
     public static final String PREFIX = "posestream.";
 
+    /** As nearly all top-down pose nets were trained (MMPose's GetBBoxCenterScale). */
+    public static final double USUAL_BOX_PADDING = 1.25;
+
     private static final int MAX_INPUT_PX = 4096;
+    private static final double MAX_BOX_PADDING = 4;
 
     public ModelContract {
         mean = List.copyOf(mean);
@@ -89,6 +100,10 @@ public record ModelContract(
         require(
                 codec == Codec.SIMCC ? simccSplitRatio > 0 && Double.isFinite(simccSplitRatio) : simccSplitRatio == 0,
                 codec + " with SimCC split ratio " + simccSplitRatio);
+        require(
+                codec.slot() == Slot.POSE ? boxPadding >= 1 && boxPadding <= MAX_BOX_PADDING : boxPadding == 0,
+                codec + " with box padding " + boxPadding + "; a pose model has 1 to " + MAX_BOX_PADDING
+                        + ", a detector 0");
     }
 
     public Slot slot() {
@@ -120,6 +135,7 @@ public record ModelContract(
         metadata.put(PREFIX + "outputs", String.join(",", outputs));
         metadata.put(PREFIX + "keypoints", String.join(",", keypoints));
         metadata.put(PREFIX + "simcc_split_ratio", Double.toString(simccSplitRatio));
+        metadata.put(PREFIX + "box_padding", Double.toString(boxPadding));
         return metadata;
     }
 
@@ -132,9 +148,10 @@ public record ModelContract(
         require("1".equals(version), "contract version " + version + "; this worker reads version 1");
         String[] size = value(metadata, "input_size", text -> text).split("x", -1);
         require(size.length == 2, "input_size " + String.join("x", size) + "; it has the form WIDTHxHEIGHT");
+        Codec codec = value(metadata, "codec", Codec::valueOf);
         return new ModelContract(
                 value(metadata, "name", text -> text),
-                value(metadata, "codec", Codec::valueOf),
+                codec,
                 value(metadata, "input", text -> text),
                 value(metadata, "input_size", text -> Integer.parseInt(size[0])),
                 value(metadata, "input_size", text -> Integer.parseInt(size[1])),
@@ -143,7 +160,10 @@ public record ModelContract(
                 value(metadata, "std", ModelContract::numbers),
                 value(metadata, "outputs", ModelContract::names),
                 value(metadata, "keypoints", ModelContract::names),
-                value(metadata, "simcc_split_ratio", Double::valueOf));
+                value(metadata, "simcc_split_ratio", Double::valueOf),
+                metadata.containsKey(PREFIX + "box_padding")
+                        ? value(metadata, "box_padding", Double::valueOf)
+                        : codec.slot() == Slot.POSE ? USUAL_BOX_PADDING : 0);
     }
 
     /** What {@code parser} reads there; a failure names the key. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.posestream.schemas.ModelContract.ChannelOrder;
 import io.posestream.schemas.ModelContract.Codec;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ class ModelContractTest {
             STD,
             List.of("dets", "labels"),
             List.of(),
+            0,
             0);
 
     private static final ModelContract POSE = new ModelContract(
@@ -42,7 +44,8 @@ class ModelContractTest {
             STD,
             List.of("simcc_x", "simcc_y"),
             Layouts.UNIFIED_21.keypoints(),
-            2);
+            2,
+            1.25);
 
     private static final ModelContract HEATMAP = new ModelContract(
             "",
@@ -55,7 +58,8 @@ class ModelContractTest {
             List.of(1e-3, 255., 1.),
             List.of("maps"),
             List.of("nose", "tail"),
-            0);
+            0,
+            1);
 
     static Stream<ModelContract> contracts() {
         return Stream.of(DETECTOR, POSE, HEATMAP);
@@ -70,7 +74,7 @@ class ModelContractTest {
     @Test
     void itsKeysAreApartFromThoseOfOthers() {
         assertThat(POSE.toMetadata())
-                .hasSize(11)
+                .hasSize(12)
                 .allSatisfy((key, value) -> assertThat(key).startsWith(ModelContract.PREFIX));
 
         Map<String, String> withOthers = new HashMap<>(POSE.toMetadata());
@@ -108,8 +112,21 @@ class ModelContractTest {
     }
 
     @Test
+    void aContractFromBeforeBoxPaddingsHasTheUsualOne() {
+        Map<String, String> pose = POSE.toMetadata();
+        Map<String, String> detector = DETECTOR.toMetadata();
+        pose.remove("posestream.box_padding");
+        detector.remove("posestream.box_padding");
+
+        assertThat(ModelContract.fromMetadata(pose).boxPadding()).isEqualTo(1.25);
+        assertThat(ModelContract.fromMetadata(detector).boxPadding()).isZero();
+    }
+
+    @Test
     void refusesAContractThatLacksAnything() {
-        for (String key : POSE.toMetadata().keySet()) {
+        List<String> keys = new ArrayList<>(POSE.toMetadata().keySet());
+        keys.remove("posestream.box_padding");
+        for (String key : keys) {
             Map<String, String> metadata = POSE.toMetadata();
             metadata.remove(key);
             assertThatThrownBy(() -> ModelContract.fromMetadata(metadata))
@@ -149,6 +166,9 @@ class ModelContractTest {
                 "simcc_split_ratio | NaN | SimCC split ratio",
                 "simcc_split_ratio | Infinity | SimCC split ratio",
                 "simcc_split_ratio | two | simcc_split_ratio",
+                "box_padding | 0.9 | box padding 0.9",
+                "box_padding | 5 | box padding 5.0",
+                "box_padding | NaN | box padding NaN",
             })
     void refusesAContractOfAnotherForm(String key, String value, String message) {
         Map<String, String> metadata = POSE.toMetadata();
@@ -182,7 +202,8 @@ class ModelContractTest {
                         STD,
                         List.of("maps,and more"),
                         List.of("nose"),
-                        0))
+                        0,
+                        1.25))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("name");
     }

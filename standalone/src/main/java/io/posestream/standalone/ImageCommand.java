@@ -27,8 +27,11 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "image",
@@ -39,6 +42,9 @@ final class ImageCommand implements Callable<Integer> {
     private static final long MAX_FILE_BYTES = 64L << 20;
 
     private final Terminal terminal;
+
+    @Spec
+    private CommandSpec spec;
 
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "JPEG files, or folders of them.")
     private List<Path> files;
@@ -82,6 +88,11 @@ final class ImageCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        requireScore("--min-score", minScore);
+        requireScore("--draw-score", drawScore);
+        if (Files.exists(out) && !Files.isDirectory(out)) {
+            throw new ParameterException(spec.commandLine(), "--out " + out + " is a file; name a folder");
+        }
         List<Path> pictures = pictures();
         Files.createDirectories(out);
         ModelFolder folder = new ModelFolder(models);
@@ -108,6 +119,12 @@ final class ImageCommand implements Callable<Integer> {
             report(failed + " of " + pictures.size() + " pictures failed; the others are in " + out);
         }
         return failed == 0 ? 0 : 1;
+    }
+
+    private void requireScore(String option, double score) {
+        if (!(score >= 0 && score <= 1)) {
+            throw new ParameterException(spec.commandLine(), option + " " + score + ": a number from 0 to 1 is needed");
+        }
     }
 
     private void report(String line) {

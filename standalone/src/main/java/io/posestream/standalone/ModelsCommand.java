@@ -5,6 +5,7 @@ import io.posestream.inference.model.Preset;
 import io.posestream.schemas.ModelContract;
 import io.posestream.schemas.Slot;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -33,10 +34,17 @@ final class ModelsCommand {
                             names = "--preset",
                             paramLabel = "NAME",
                             description =
-                                    "Its family, if it is not recognised: rtmdet, rtmpose, tinypose, efficientpose.")
-                    String preset) {
+                                    "Its family, if it is not recognised: yolox, rtmdet, rtmpose, efficientpose, tinypose.")
+                    String preset,
+            @Option(
+                            names = "--set",
+                            paramLabel = "KEY=VALUE",
+                            description = "A value of its contract that wins over what was found, "
+                                    + "as in --set mean=0.0,0.0,0.0; repeatable. The keys are those that are printed.")
+                    Map<String, String> values) {
         print(new ModelFolder(folder)
-                .importModel(file, slot, Optional.ofNullable(preset).map(Preset::of)));
+                .importModel(
+                        file, slot, Optional.ofNullable(preset).map(Preset::of), values == null ? Map.of() : values));
         return 0;
     }
 
@@ -52,7 +60,11 @@ final class ModelsCommand {
     private void print(ModelFolder.Imported imported) {
         ModelContract contract = imported.contract();
         terminal.out().printf("%s %s (%s)%n", contract.slot().id(), imported.file(), contract.name());
-        contract.toMetadata().forEach((key, value) -> terminal.out().printf("  %s = %s%n", key, value));
+        contract.toMetadata()
+                .forEach((key, value) -> terminal.out()
+                        .printf(
+                                "  %s = %s  (%s)%n",
+                                key, value, imported.sources().get(key)));
         terminal.out().printf("  sha256 = %s%n", imported.release().sha256());
         terminal.out().flush();
     }

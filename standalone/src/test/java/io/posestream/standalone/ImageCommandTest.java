@@ -162,6 +162,21 @@ final class ImageCommandTest {
         return RunPose.pose(args.toArray(String[]::new));
     }
 
+    @Test
+    void refusesAScoreAboveOne() {
+        RunPose run = image("door.jpg", "--min-score", "2");
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.errLines()).singleElement().asString().contains("--min-score 2.0: a number from 0 to 1");
+    }
+
+    @Test
+    void refusesAPlainFileAsItsFolder() throws IOException {
+        Files.writeString(out(""), "taken");
+        RunPose run = image("door.jpg");
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.errLines()).singleElement().asString().contains("is a file; name a folder");
+    }
+
     private Path out(String name) {
         return folder.resolve("out").resolve(name);
     }

@@ -10,7 +10,7 @@ import org.bytedeco.opencv.opencv_core.Size;
 /**
  * The part of a frame that a pose network sees, and the way from the network's pixels back to the frame's.
  *
- * <p>As MMPose's TopdownAffine without UDP: the box grows by {@value #PADDING}, then to the network's aspect ratio; the
+ * <p>As MMPose's TopdownAffine without UDP: the box grows by the model's padding, then to the network's aspect ratio; the
  * warp keeps angles and takes the box's centre to {@code (widthPx / 2, heightPx / 2)}.
  *
  * @param centreX of the box, in frame pixels
@@ -18,12 +18,13 @@ import org.bytedeco.opencv.opencv_core.Size;
  * @param widthPx of the network's input
  */
 record Crop(double centreX, double centreY, double scaleX, double scaleY, int widthPx, int heightPx) {
-    static final double PADDING = 1.25;
-
-    /** @param box {@code x1, y1, x2, y2} in frame pixels, of positive width and height */
-    static Crop of(float[] box, int widthPx, int heightPx) {
-        double width = (box[2] - box[0]) * PADDING;
-        double height = (box[3] - box[1]) * PADDING;
+    /**
+     * @param box {@code x1, y1, x2, y2} in frame pixels, of positive width and height
+     * @param padding what its sides are multiplied by
+     */
+    static Crop of(float[] box, double padding, int widthPx, int heightPx) {
+        double width = (box[2] - box[0]) * padding;
+        double height = (box[3] - box[1]) * padding;
         double aspect = (double) widthPx / heightPx;
         if (width > aspect * height) {
             height = width / aspect;

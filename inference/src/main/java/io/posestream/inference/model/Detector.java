@@ -3,18 +3,12 @@ package io.posestream.inference.model;
 import io.posestream.schemas.ModelContract;
 import io.posestream.schemas.ReleaseRef;
 import java.nio.FloatBuffer;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /**
- * Finds the persons of a frame. One thread owns it.
- *
- * <p>RTMDet with NMS in the graph: {@code dets [1, n, 5]} are x1, y1, x2, y2, score in letter-boxed pixels, n varies and
- * may hold rows of score 0; {@code labels [1, n]} are classes, 0 the person. Its graph takes one frame a run, whatever
- * its batch dimension says.
+ * Finds the persons of a frame. One thread owns it. Its graph takes one frame a run, whatever its batch dimension says.
  */
 public final class Detector implements AutoCloseable {
     /** Which detections count, and how many. */
@@ -24,6 +18,7 @@ public final class Detector implements AutoCloseable {
     private final ModelContract contract;
     private final ReleaseRef release;
     private final Settings settings;
+    private final DetectionCodec codec;
     private final Normalisation normalisation;
     private final FloatBuffer input;
     private final long[] shape;
@@ -33,6 +28,9 @@ public final class Detector implements AutoCloseable {
         this.contract = contract;
         this.release = release;
         this.settings = settings;
+        this.codec = contract.codec() == ModelContract.Codec.YOLOX
+                ? new YoloxCodec(contract.widthPx(), contract.heightPx())
+                : new NmsInGraphCodec();
         this.normalisation = new Normalisation(contract);
         this.shape = new long[] {1, 3, contract.heightPx(), contract.widthPx()};
         this.input = Buffers.directFloats(3 * contract.widthPx() * contract.heightPx());
@@ -63,28 +61,27 @@ public final class Detector implements AutoCloseable {
         }
         input.flip();
         Tensor[] answers = model.run(contract.inputName(), input, shape, contract.outputs());
-        return persons(answers[0], answers[1], letterbox);
+        return codec.decode(answers, settings.minScore).stream()
+                .map(person -> inFrame(person, letterbox))
+                .filter(person -> hasArea(person.box()))
+                .sorted(Comparator.comparingDouble(Detection::score).reversed())
+                .limit(settings.maxPersons)
+                .toList();
     }
 
-    private List<Detection> persons(Tensor dets, Tensor labels, Letterbox letterbox) {
-        if (dets.shape().length != 3 || dets.dimension(2) != 5 || labels.data().length * 5 != dets.data().length) {
-            throw new ModelException("detections of shape " + Arrays.toString(dets.shape()) + " with "
-                    + labels.data().length + " labels; expected [1, n, 5] and n");
+    private static Detection inFrame(Detection person, Letterbox letterbox) {
+        float[] box = new float[4];
+        for (int side = 0; side < 4; side++) {
+            box[side] = letterbox.frame(person.box()[side]);
         }
-        List<Detection> persons = new ArrayList<>();
-        float[] numbers = dets.data();
-        for (int i = 0; i < labels.data().length; i++) {
-            float score = numbers[5 * i + 4];
-            float[] box = new float[4];
-            for (int side = 0; side < 4; side++) {
-                box[side] = letterbox.frame(numbers[5 * i + side]);
-            }
-            if (labels.data()[i] == 0 && score >= settings.minScore && box[2] > box[0] && box[3] > box[1]) {
-                persons.add(new Detection(score, box));
-            }
-        }
-        persons.sort(Comparator.comparingDouble(Detection::score).reversed());
-        return List.copyOf(persons.subList(0, Math.min(persons.size(), settings.maxPersons)));
+        return new Detection(person.score(), box);
+    }
+
+    /** False also for a box that is not finite: there is nothing to cut out. */
+    private static boolean hasArea(float[] box) {
+        float width = box[2] - box[0];
+        float height = box[3] - box[1];
+        return width > 0 && height > 0 && Float.isFinite(width) && Float.isFinite(height);
     }
 
     @Override

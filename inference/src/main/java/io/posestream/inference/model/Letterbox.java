@@ -13,7 +13,7 @@ import org.bytedeco.opencv.opencv_core.Size;
  */
 record Letterbox(double ratio, int widthPx, int heightPx) {
     /** Grey of the padding, as the detectors saw it in training (MMDetection, YOLOX). */
-    private static final int GREY = 114;
+    static final int GREY = 114;
 
     static Letterbox of(Image image, int widthPx, int heightPx) {
         double ratio = Math.min((double) widthPx / image.widthPx(), (double) heightPx / image.heightPx());

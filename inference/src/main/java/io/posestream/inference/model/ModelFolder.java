@@ -14,6 +14,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -32,8 +33,16 @@ public final class ModelFolder {
         }
     }
 
-    /** What was recognised and written. */
-    public record Imported(ModelContract contract, ReleaseRef release, Path file) {}
+    /**
+     * A model of the folder.
+     *
+     * @param sources where each value of the contract comes from, by its key in the contract's metadata
+     */
+    public record Imported(ModelContract contract, ReleaseRef release, Path file, Map<String, String> sources) {
+        public Imported {
+            sources = Map.copyOf(sources);
+        }
+    }
 
     private static final Detector.Settings TRIAL = new Detector.Settings(.3, Limits.MAX_PERSONS);
 
@@ -69,23 +78,32 @@ public final class ModelFolder {
     }
 
     /**
-     * Takes a model file in: recognises what it is, writes that into it, tries it on a grey picture and keeps it.
+     * Takes a model file in: recognises what it is, writes that into it, tries it on a grey picture and keeps it. A
+     * {@code pipeline.json} of MMDeploy beside the file wins over what a preset says.
      *
      * @param as the slot that the caller wants it for
      * @param preset the family, if the caller knows better than its inputs and outputs say
+     * @param values of the contract that win over all others, by their keys in its metadata without the prefix
      * @throws ModelException if it cannot be served; the folder stays as it was
      */
-    public Imported importModel(Path file, Slot as, Optional<Preset> preset) {
+    public Imported importModel(Path file, Slot as, Optional<Preset> preset, Map<String, String> values) {
         return named(file, () -> {
             byte[] bytes = read(file);
             OnnxFile onnx = OnnxFile.parse(bytes);
-            ModelContract contract = contract(bytes, onnx, as, preset);
+            Description description = describe(file, bytes, onnx, preset, values);
+            ModelContract contract = description.contract();
+            requireWanted(contract, as);
             byte[] described = onnx.withMetadata(contract.toMetadata());
             tryOut(described, contract);
             Path kept = file(contract.slot());
             write(kept, described);
-            return new Imported(contract, release(contract, described), kept);
+            return new Imported(contract, release(contract, described), kept, description.sources());
         });
+    }
+
+    /** As {@link #importModel(Path, Slot, Optional, Map)}, with nothing that wins. */
+    public Imported importModel(Path file, Slot as, Optional<Preset> preset) {
+        return importModel(file, as, preset, Map.of());
     }
 
     /** The model that the folder holds for a slot. */
@@ -94,44 +112,43 @@ public final class ModelFolder {
         return named(file, () -> {
             byte[] bytes = read(file);
             ModelContract contract = selfDescription(OnnxFile.parse(bytes));
-            return new Imported(contract, release(contract, bytes), file);
+            return new Imported(
+                    contract,
+                    release(contract, bytes),
+                    file,
+                    Description.own(contract).sources());
         });
     }
 
-    private static ModelContract contract(byte[] file, OnnxFile onnx, Slot as, Optional<Preset> wanted) {
+    private static Description describe(
+            Path file, byte[] bytes, OnnxFile onnx, Optional<Preset> preset, Map<String, String> values) {
         boolean described = onnx.metadata().containsKey(ModelContract.PREFIX + "contract");
-        ModelContract contract = described && wanted.isEmpty() ? selfDescription(onnx) : recognised(file, wanted);
+        try (OnnxModel model = OnnxModel.load(bytes, Device.CPU, 1)) {
+            NetworkForm form = NetworkForm.of(model, onnx);
+            Description description;
+            if (described && preset.isEmpty()) {
+                description = Description.own(selfDescription(onnx));
+            } else {
+                Description recognised = Description.recognised(form, preset);
+                description =
+                        MmdeployPipeline.beside(file).map(recognised::with).orElse(recognised);
+            }
+            Description asWished = description.with(values, "the command line");
+            asWished.requireKeptBy(form);
+            return asWished;
+        }
+    }
+
+    private static void requireWanted(ModelContract contract, Slot as) {
         if (contract.slot() != as) {
             throw new ModelException("this is a " + contract.slot().id() + " model (" + contract.name() + "), not a "
-                    + as.id() + " model; import it with --as " + contract.slot().id());
+                    + as.id() + " model; import it with --as "
+                    + contract.slot().id());
         }
-        return contract;
     }
 
     private static ModelContract selfDescription(OnnxFile onnx) {
-        try {
-            return ModelContract.fromMetadata(onnx.metadata());
-        } catch (IllegalArgumentException e) {
-            throw new ModelException(e.getMessage(), e);
-        }
-    }
-
-    private static ModelContract recognised(byte[] file, Optional<Preset> wanted) {
-        try (OnnxModel model = OnnxModel.load(file, Device.CPU, 1)) {
-            List<TensorSpec> inputs = model.inputs();
-            if (inputs.size() != 1 || !inputs.get(0).hasAxes(4) || inputs.get(0).dimension(1) != 3) {
-                throw new ModelException("inputs " + inputs + "; a model of one picture [N, 3, H, W] is needed");
-            }
-            List<Preset> presets = wanted.map(List::of).orElseGet(() -> List.of(Preset.values()));
-            for (Preset preset : presets) {
-                Optional<ModelContract> contract = preset.recognise(inputs.get(0), model.outputs());
-                if (contract.isPresent()) {
-                    return contract.get();
-                }
-            }
-            throw new ModelException("outputs " + model.outputs() + " are not of the form of "
-                    + String.join(", ", presets.stream().map(Preset::id).toList()));
-        }
+        return ModelContract.fromMetadata(onnx.metadata());
     }
 
     private static void tryOut(byte[] file, ModelContract contract) {

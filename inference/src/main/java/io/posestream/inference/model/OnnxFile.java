@@ -8,6 +8,7 @@ import io.posestream.inference.model.onnx.NodeProto;
 import io.posestream.inference.model.onnx.StringStringEntryProto;
 import io.posestream.inference.model.onnx.TensorProto;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -68,6 +69,19 @@ final class OnnxFile {
             throw new ModelException(
                     "weights " + tensor.getName() + " stand in another file; export the model into a single file");
         }
+    }
+
+    /** The types of the operators that take a tensor first. */
+    List<String> operatorsReading(String tensor) {
+        return model.getGraph().getNodeList().stream()
+                .filter(node -> node.getInputCount() > 0 && node.getInput(0).equals(tensor))
+                .map(NodeProto::getOpType)
+                .toList();
+    }
+
+    boolean hasOperator(String type) {
+        return model.getGraph().getNodeList().stream()
+                .anyMatch(node -> node.getOpType().equals(type));
     }
 
     Map<String, String> metadata() {

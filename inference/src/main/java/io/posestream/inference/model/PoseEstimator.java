@@ -106,7 +106,7 @@ public final class PoseEstimator implements AutoCloseable {
         List<Job> jobs = new ArrayList<>();
         for (People people : frames) {
             for (Detection detection : people.detections) {
-                Crop crop = Crop.of(detection.box(), contract.widthPx(), contract.heightPx());
+                Crop crop = Crop.of(detection.box(), contract.boxPadding(), contract.widthPx(), contract.heightPx());
                 jobs.add(new Job(people.image, detection, crop));
             }
         }

@@ -11,84 +11,106 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A family of published models: how to recognise a file of it by its inputs and outputs, never by its name, and what its
- * training fed it, which no file says.
+ * A family of published models: how to recognise a file of it by its graph, never by its name, and what its training fed
+ * it, which no file says.
  */
 public enum Preset {
+    /**
+     * YOLOX: pixels 0 to 255 in BGR as they are. As MMDeploy exports it, NMS in the graph, and as Megvii's own exporter
+     * does, raw. MMDeploy's has RTMDet's outputs; only its stem tells it apart.
+     */
+    YOLOX {
+        @Override
+        Optional<ModelContract> recognise(NetworkForm form) {
+            if (!form.focus()) {
+                return Optional.empty();
+            }
+            Optional<TensorSpec> raw = YoloxCodec.output(form);
+            if (raw.isPresent() && form.exponentiates()) {
+                throw new ModelException("a YOLOX that decodes its boxes itself (--decode_in_inference) is not served;"
+                        + " export it without that");
+            }
+            return raw.map(output -> contract(form, Codec.YOLOX, List.of(output.name())))
+                    .or(() -> hasNmsInside(form)
+                            ? Optional.of(contract(form, Codec.RTMDET, List.of("dets", "labels")))
+                            : Optional.empty());
+        }
+
+        private ModelContract contract(NetworkForm form, Codec codec, List<String> outputs) {
+            return detector(this, form, codec, YOLOX_INPUT_PX, List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0), outputs);
+        }
+    },
     /** RTMDet as MMDeploy exports it, NMS in the graph (MMDetection's configs/rtmdet). */
     RTMDET {
         @Override
-        Optional<ModelContract> recognise(TensorSpec input, List<TensorSpec> outputs) {
-            boolean form =
-                    named(outputs, "dets").filter(dets -> dets.hasAxes(3)).isPresent()
-                            && named(outputs, "labels")
-                                    .filter(labels -> labels.hasAxes(2))
-                                    .isPresent();
-            return !form
+        Optional<ModelContract> recognise(NetworkForm form) {
+            return !hasNmsInside(form)
                     ? Optional.empty()
-                    : Optional.of(new ModelContract(
-                            id(),
+                    : Optional.of(detector(
+                            this,
+                            form,
                             Codec.RTMDET,
-                            input.name(),
-                            openOr(input.dimension(3), 320),
-                            openOr(input.dimension(2), 320),
-                            ChannelOrder.BGR,
+                            RTMDET_INPUT_PX,
                             List.of(103.53, 116.28, 123.675),
                             List.of(57.375, 57.12, 58.395),
-                            List.of("dets", "labels"),
-                            List.of(),
-                            0));
+                            List.of("dets", "labels")));
         }
     },
     /** RTMPose and other SimCC nets of its form as MMDeploy exports them (MMPose's projects/rtmpose). */
     RTMPOSE {
         @Override
-        Optional<ModelContract> recognise(TensorSpec input, List<TensorSpec> outputs) {
-            Optional<TensorSpec> x = named(outputs, "simcc_x").filter(axis -> axis.hasAxes(3));
-            Optional<TensorSpec> y = named(outputs, "simcc_y").filter(axis -> axis.hasAxes(3));
-            if (x.isEmpty() || y.isEmpty()) {
+        Optional<ModelContract> recognise(NetworkForm form) {
+            Optional<TensorSpec> x = form.output("simcc_x", 3);
+            if (x.isEmpty() || form.output("simcc_y", 3).isEmpty()) {
                 return Optional.empty();
             }
-            int width = openOr(input.dimension(3), 192);
+            int width = form.widthOr(192);
             double splitRatio = x.get().dimension(2) > 0 ? (double) x.get().dimension(2) / width : 2.0;
             return layoutOf(x.get().dimension(1))
                     .map(layout -> new ModelContract(
                             id(),
                             Codec.SIMCC,
-                            input.name(),
+                            form.input().name(),
                             width,
-                            openOr(input.dimension(2), 256),
+                            form.heightOr(256),
                             ChannelOrder.RGB,
                             List.of(123.675, 116.28, 103.53),
                             List.of(58.395, 57.12, 57.375),
                             List.of("simcc_x", "simcc_y"),
                             layout.keypoints(),
-                            splitRatio));
+                            splitRatio,
+                            ModelContract.USUAL_BOX_PADDING));
         }
     },
     /** EfficientPose: MPII's 16 points in an order of its own, heat-maps scaled up to the input (its repository's README). */
     EFFICIENTPOSE {
         @Override
-        Optional<ModelContract> recognise(TensorSpec input, List<TensorSpec> outputs) {
-            return named(outputs, "heatmap_upscaled")
-                    .filter(map -> map.hasAxes(4) && map.dimension(1) == EFFICIENTPOSE_KEYPOINTS.size())
-                    .map(map -> imageNet(id(), input, map, EFFICIENTPOSE_KEYPOINTS));
+        Optional<ModelContract> recognise(NetworkForm form) {
+            return form.output("heatmap_upscaled", 4)
+                    .filter(map -> map.dimension(1) == EFFICIENTPOSE_KEYPOINTS.size())
+                    .map(map -> imageNet(id(), form, map, EFFICIENTPOSE_KEYPOINTS));
         }
     },
     /** PP-TinyPose and HRNet-like nets of PaddleDetection: COCO's 17 as heat-maps of a quarter of the input. */
     TINYPOSE {
         @Override
-        Optional<ModelContract> recognise(TensorSpec input, List<TensorSpec> outputs) {
-            return outputs.stream()
+        Optional<ModelContract> recognise(NetworkForm form) {
+            TensorSpec input = form.input();
+            return form.outputs().stream()
                     .filter(map -> map.floats()
                             && map.hasAxes(4)
                             && map.dimension(1) == Layouts.COCO_17.size()
                             && map.dimension(2) * 4 == input.dimension(2)
                             && map.dimension(3) * 4 == input.dimension(3))
                     .findFirst()
-                    .map(map -> imageNet(id(), input, map, Layouts.COCO_17.keypoints()));
+                    .map(map -> imageNet(id(), form, map, Layouts.COCO_17.keypoints()));
         }
     };
+
+    /** Inputs of the published exports whose size is open. */
+    private static final int YOLOX_INPUT_PX = 640;
+
+    private static final int RTMDET_INPUT_PX = 320;
 
     private static final List<String> EFFICIENTPOSE_KEYPOINTS = List.of(
             "head_top",
@@ -113,43 +135,92 @@ public enum Preset {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** The names of all, separated by commas. */
+    public static String ids() {
+        return String.join(", ", Arrays.stream(values()).map(Preset::id).toList());
+    }
+
     public static Preset of(String id) {
         return Arrays.stream(values())
                 .filter(preset -> preset.id().equals(id))
                 .findFirst()
-                .orElseThrow(() -> new ModelException("no such preset: \"" + id + "\"; there are "
-                        + String.join(
-                                ", ", Arrays.stream(values()).map(Preset::id).toList())));
+                .orElseThrow(() -> new ModelException("no such preset: \"" + id + "\"; there are " + ids()));
     }
 
-    /** The contract of a network that has this family's form; {@code input} is its only input, of shape [N, 3, H, W]. */
-    abstract Optional<ModelContract> recognise(TensorSpec input, List<TensorSpec> outputs);
+    /**
+     * The contract of a network of any family, or of the one that the caller names.
+     *
+     * @throws ModelException if there is none
+     */
+    static ModelContract recognise(NetworkForm form, Optional<Preset> wanted) {
+        if (form.output("dets", 3).isPresent() && form.output("keypoints", 4).isPresent()) {
+            throw new ModelException(
+                    "this is an RTMO, which finds and poses all persons of a frame in one go; served are"
+                            + " a detector and a pose network apart: take an RTMDet or YOLOX and an RTMPose");
+        }
+        // Who names the family knows better than the stem does.
+        NetworkForm known = wanted.filter(preset -> preset == YOLOX).isEmpty()
+                ? form
+                : new NetworkForm(form.input(), form.outputs(), true, form.exponentiates());
+        List<Preset> presets = wanted.map(List::of).orElseGet(() -> List.of(values()));
+        for (Preset preset : presets) {
+            Optional<ModelContract> contract = preset.recognise(known);
+            if (contract.isPresent()) {
+                return contract.get();
+            }
+        }
+        throw new ModelException("outputs " + form.outputs() + " are not of the form of "
+                + wanted.map(Preset::id).orElseGet(Preset::ids));
+    }
+
+    /** The contract of a network that has this family's form. */
+    abstract Optional<ModelContract> recognise(NetworkForm form);
+
+    private static boolean hasNmsInside(NetworkForm form) {
+        return form.output("dets", 3).isPresent() && form.output("labels", 2).isPresent();
+    }
+
+    private static ModelContract detector(
+            Preset preset,
+            NetworkForm form,
+            Codec codec,
+            int usualPx,
+            List<Double> mean,
+            List<Double> std,
+            List<String> outputs) {
+        return new ModelContract(
+                preset.id(),
+                codec,
+                form.input().name(),
+                form.widthOr(usualPx),
+                form.heightOr(usualPx),
+                ChannelOrder.BGR,
+                mean,
+                std,
+                outputs,
+                List.of(),
+                0,
+                0);
+    }
 
     /** Pixels 0 to 255 with ImageNet's mean and std, RGB. */
-    private static ModelContract imageNet(String name, TensorSpec input, TensorSpec map, List<String> keypoints) {
+    private static ModelContract imageNet(String name, NetworkForm form, TensorSpec map, List<String> keypoints) {
         return new ModelContract(
                 name,
                 Codec.HEATMAP,
-                input.name(),
-                openOr(input.dimension(3), 192),
-                openOr(input.dimension(2), 256),
+                form.input().name(),
+                form.widthOr(192),
+                form.heightOr(256),
                 ChannelOrder.RGB,
                 List.of(.485 * 255, .456 * 255, .406 * 255),
                 List.of(.229 * 255, .224 * 255, .225 * 255),
                 List.of(map.name()),
                 keypoints,
-                0);
-    }
-
-    private static Optional<TensorSpec> named(List<TensorSpec> outputs, String name) {
-        return outputs.stream().filter(output -> output.name().equals(name)).findFirst();
+                0,
+                ModelContract.USUAL_BOX_PADDING);
     }
 
     private static Optional<KeypointLayout> layoutOf(long keypoints) {
         return Layouts.ALL.stream().filter(layout -> layout.size() == keypoints).findFirst();
-    }
-
-    private static int openOr(long dimension, int otherwise) {
-        return dimension > 0 ? Math.toIntExact(dimension) : otherwise;
     }
 }

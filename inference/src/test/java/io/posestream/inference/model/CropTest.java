@@ -17,7 +17,7 @@ class CropTest {
 
     @Test
     void aTallBoxGrowsToTheNetworksAspect() {
-        Crop crop = Crop.of(TALL, 192, 256);
+        Crop crop = Crop.of(TALL, 1.25, 192, 256);
 
         assertThat(crop).isEqualTo(new Crop(200, 250, 375, 500, 192, 256));
         assertThat(crop.matrix()).containsExactly(new double[] {.512, 0, -6.4, 0, .512, 0}, CLOSE);
@@ -26,7 +26,7 @@ class CropTest {
 
     @Test
     void aWideBoxGrowsToTheNetworksAspect() {
-        Crop crop = Crop.of(WIDE, 192, 256);
+        Crop crop = Crop.of(WIDE, 1.25, 192, 256);
 
         assertThat(crop.scaleX()).isEqualTo(500);
         assertThat(crop.scaleY()).isCloseTo(2000 / 3., CLOSE);
@@ -42,7 +42,7 @@ class CropTest {
 
     @Test
     void simccBinsBecomeFramePixels() {
-        Crop crop = Crop.of(TALL, 192, 256);
+        Crop crop = Crop.of(TALL, 1.25, 192, 256);
 
         assertThat(crop.frameX(201 / 2.)).isCloseTo(208.789, within(5e-4));
         assertThat(crop.frameY(88 / 2.)).isEqualTo(85.9375);
@@ -51,7 +51,7 @@ class CropTest {
     @ParameterizedTest
     @CsvSource({"0,0,640,480", "100,50,300,450", "-30,-80,15,400", "3.25,7.5,4.25,9.75", "600,10,3000,20"})
     void framePixelsComeBackFromTheCrop(float x1, float y1, float x2, float y2) {
-        Crop crop = Crop.of(new float[] {x1, y1, x2, y2}, 192, 256);
+        Crop crop = Crop.of(new float[] {x1, y1, x2, y2}, 1.25, 192, 256);
         double[] m = crop.matrix();
 
         for (double[] point : new double[][] {{x1, y1}, {x2, y2}, {x1, y2}, {0, 0}, {123.25, 77.5}}) {
@@ -62,7 +62,7 @@ class CropTest {
 
     @Test
     void theBoxIsInsideItsCrop() {
-        Crop crop = Crop.of(WIDE, 192, 256);
+        Crop crop = Crop.of(WIDE, 1.25, 192, 256);
 
         assertThat(crop.frameX(0)).isLessThanOrEqualTo(10);
         assertThat(crop.frameX(192)).isGreaterThanOrEqualTo(410);
@@ -90,7 +90,8 @@ class CropTest {
     @Test
     void isBlackOutsideTheFrame() {
         try (Image white = Pictures.of(40, 40, (y, x, c) -> 255);
-                Mat cut = Crop.of(new float[] {-100, -100, -50, -50}, 24, 32).cut(white)) {
+                Mat cut = Crop.of(new float[] {-100, -100, -50, -50}, 1.25, 24, 32)
+                        .cut(white)) {
             assertThat(Pictures.sum(cut)).isZero();
         }
     }

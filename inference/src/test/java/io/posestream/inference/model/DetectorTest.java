@@ -24,6 +24,7 @@ class DetectorTest {
             List.of(57.375, 57.12, 58.395),
             List.of("dets", "labels"),
             List.of(),
+            0,
             0);
     private static final float[][] ROWS = {
         {4, 8, 20, 30, .5f}, {1, 1, 5, 9, .29f}, {10, 12, 30, 28, .9f}, {2, 2, 60, 20, .8f}, {0, 0, 0, 0, 0},

@@ -74,6 +74,6 @@ class NormalisationTest {
 
     private static ModelContract contract(ChannelOrder order) {
         return new ModelContract(
-                "net", Codec.HEATMAP, "input", 8, 8, order, MEAN, STD, List.of("map"), List.of("nose"), 0);
+                "net", Codec.HEATMAP, "input", 8, 8, order, MEAN, STD, List.of("map"), List.of("nose"), 0, 1.25);
     }
 }

@@ -1,6 +1,7 @@
 package io.posestream.inference.model;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.posestream.inference.model.onnx.AttributeProto;
 import io.posestream.inference.model.onnx.GraphProto;
 import io.posestream.inference.model.onnx.ModelProto;
@@ -53,6 +54,87 @@ public final class OnnxGraphs {
                 .node("Identity", "labels", List.of("labels_values"))
                 .output("dets", FLOAT, 1, rows.length, columns)
                 .output("labels", INT64, 1, labels.length)
+                .bytes();
+    }
+
+    /** As YOLOX from MMDeploy: RTMDet's outputs behind a stem that slices the picture. */
+    static byte[] yolox(int widthPx, int heightPx, float[][] rows, long... labels) {
+        return new OnnxGraphs()
+                .input("input", OPEN, 3, heightPx, widthPx)
+                .slices("input")
+                .floats("dets_values", flat(rows), 1, rows.length, 5)
+                .longs("labels_values", labels, 1, labels.length)
+                .node("Identity", "dets", List.of("dets_values"))
+                .node("Identity", "labels", List.of("labels_values"))
+                .output("dets", FLOAT, 1, rows.length, 5)
+                .output("labels", INT64, 1, labels.length)
+                .bytes();
+    }
+
+    /** As YOLOX from Megvii's exporter: {@code rows [cells][5 + classes]}, whatever the picture. */
+    static byte[] rawYolox(int widthPx, int heightPx, float[][] rows) {
+        return rawYoloxGraph(widthPx, heightPx, rows).bytes();
+    }
+
+    /** As with {@code --decode_in_inference}: there is an exponential in it. */
+    static byte[] decodedYolox(int widthPx, int heightPx, float[][] rows) {
+        return rawYoloxGraph(widthPx, heightPx, rows)
+                .node("Exp", "sizes", List.of("values"))
+                .bytes();
+    }
+
+    private static OnnxGraphs rawYoloxGraph(int widthPx, int heightPx, float[][] rows) {
+        return new OnnxGraphs()
+                .input("images", 1, 3, heightPx, widthPx)
+                .slices("images")
+                .floats("values", flat(rows), 1, rows.length, rows[0].length)
+                .node("Identity", "output", List.of("values"))
+                .output("output", FLOAT, 1, rows.length, rows[0].length);
+    }
+
+    private OnnxGraphs slices(String input) {
+        return longs("from", new long[] {0, 0}, 2)
+                .longs("to", new long[] {Integer.MAX_VALUE, Integer.MAX_VALUE}, 2)
+                .longs("axes", new long[] {2, 3}, 2)
+                .longs("steps", new long[] {2, 2}, 2)
+                .node("Slice", "patch", List.of(input, "from", "to", "axes", "steps"));
+    }
+
+    static byte[] withoutStem(byte[] onnx) {
+        try {
+            ModelProto.Builder model = ModelProto.parseFrom(onnx).toBuilder();
+            model.getGraphBuilder().removeNode(0);
+            return model.build().toByteArray();
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    /** As RTMO: persons and their keypoints in one go. */
+    static byte[] rtmo(int widthPx, int heightPx) {
+        return new OnnxGraphs()
+                .input("input", OPEN, 3, heightPx, widthPx)
+                .floats("dets_values", new float[5], 1, 1, 5)
+                .floats("keypoints_values", new float[51], 1, 1, 17, 3)
+                .node("Identity", "dets", List.of("dets_values"))
+                .node("Identity", "keypoints", List.of("keypoints_values"))
+                .output("dets", FLOAT, 1, 1, 5)
+                .output("keypoints", FLOAT, 1, 1, 17, 3)
+                .bytes();
+    }
+
+    /** As EfficientPose: heat-maps of the input's size; channel k peaks at {@code (4 + 2k, 6 + k)}, of height 1. */
+    static byte[] efficientPose(int widthPx, int heightPx) {
+        int channels = 16;
+        float[] maps = new float[channels * heightPx * widthPx];
+        for (int k = 0; k < channels; k++) {
+            maps[(k * heightPx + 6 + k) * widthPx + 4 + 2 * k] = 1;
+        }
+        return new OnnxGraphs()
+                .input("image", 1, 3, heightPx, widthPx)
+                .floats("maps", maps, 1, channels, heightPx, widthPx)
+                .node("Identity", "heatmap_upscaled", List.of("maps"))
+                .output("heatmap_upscaled", FLOAT, 1, channels, heightPx, widthPx)
                 .bytes();
     }
 

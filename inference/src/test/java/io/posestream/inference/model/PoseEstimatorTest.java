@@ -193,7 +193,8 @@ class PoseEstimatorTest {
                 List.of(58.395, 57.12, 57.375),
                 outputs,
                 Layouts.UNIFIED_21.keypoints().subList(0, keypoints),
-                splitRatio);
+                splitRatio,
+                1.25);
     }
 
     private static PoseEstimator estimator(byte[] onnx, ModelContract contract, int maxBatch, Fill fill) {

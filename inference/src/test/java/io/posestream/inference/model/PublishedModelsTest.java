@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -57,6 +58,30 @@ class PublishedModelsTest {
         assertThat(person.yPx(NOSE)).isLessThan(person.box()[1] + height / 3);
         assertThat(person.xPx(LEFT_ANKLE)).isCloseTo(ankleX, within(.1f * height));
         assertThat(person.yPx(LEFT_ANKLE)).isCloseTo(ankleY, within(.1f * height));
+    }
+
+    /** It is weak on everyday pictures: only that it is recognised and puts the head over the ankles. */
+    @Test
+    void takesEfficientPose() throws IOException {
+        Path file = ASSETS.resolve("teachers/efficientpose-i-mpii16.onnx");
+        assumeThat(file).isRegularFile();
+        ModelFolder other = new ModelFolder(models.resolve("efficientpose"));
+
+        assertThat(other.importModel(file, Slot.POSE, Optional.empty())
+                        .contract()
+                        .name())
+                .isEqualTo("efficientpose");
+
+        byte[] jpeg = Files.readAllBytes(ASSETS.resolve("coco/val/000000000785.jpg"));
+        try (Detector detector = new ModelFolder(models).openDetector(Device.CPU, new Detector.Settings(.3, 64));
+                PoseEstimator pose = other.openPose(Device.CPU, ModelFolder.Batches.DEFAULT);
+                Image image = new JpegDecoder(Limits.MAX_FRAME_PIXELS).decode(jpeg)) {
+            Person person = pose.estimate(List.of(new PoseEstimator.People(image, detector.detect(image))))
+                    .get(0)
+                    .get(0);
+            assertThat(person.known().cardinality()).isEqualTo(16);
+            assertThat(person.yPx(Layouts.UNIFIED_21.indexOf("head_top"))).isLessThan(person.yPx(LEFT_ANKLE) - 100);
+        }
     }
 
     private static List<Person> posed(String picture) throws IOException {
