@@ -44,6 +44,7 @@ class ArchitectureTest {
                         "CameraResult",
                         "CameraSource",
                         "CameraUrl",
+                        "Clip",
                         "Ingest",
                         "IngestConfig",
                         "IngestProgress",

@@ -59,7 +59,8 @@ public final class Pose implements Callable<Integer> {
                         .addSubcommand(new TopicsDescribeCommand(terminal)))
                 .addSubcommand(new ConsumeCommand(terminal))
                 .addSubcommand(new LedgerCommand(terminal))
-                .addSubcommand(new ExplainCommand(terminal));
+                .addSubcommand(new ExplainCommand(terminal))
+                .addSubcommand(new SoakCommand(terminal));
     }
 
     private static void addHelp(CommandLine command) {

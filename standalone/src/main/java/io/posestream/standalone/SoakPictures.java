@@ -1,0 +1,69 @@
+package io.posestream.standalone;
+
+import io.posestream.ingest.Clip;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import javax.imageio.ImageIO;
+
+/** The JPEGs that a soak's cameras send: a clip's first ones, or drawn ones in which nobody is. */
+final class SoakPictures {
+    /** Some 50 MB of a 1280 x 720 clip. */
+    static final int MAX_PICTURES = 300;
+
+    private static final int DRAWN = 30;
+    private static final int WIDTH = 1280;
+    private static final int HEIGHT = 720;
+
+    private SoakPictures() {}
+
+    static List<byte[]> of(Path clip) {
+        try {
+            return Clip.read(clip, MAX_PICTURES);
+        } catch (IllegalArgumentException e) {
+            throw new CommandException("--clip " + clip, e.getMessage(), e);
+        }
+    }
+
+    /** Rectangles of many colours on a ground that changes from one picture to the next. */
+    static List<byte[]> drawn() {
+        Random random = new Random(7);
+        List<byte[]> jpegs = new ArrayList<>();
+        for (int n = 0; n < DRAWN; n++) {
+            BufferedImage picture = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_3BYTE_BGR);
+            Graphics2D brush = picture.createGraphics();
+            for (int shape = 0; shape < 200; shape++) {
+                brush.setColor(new Color(random.nextInt(1 << 24)));
+                brush.fillRect(random.nextInt(WIDTH), random.nextInt(HEIGHT), 20 + shape, 200 - shape);
+            }
+            brush.dispose();
+            ByteArrayOutputStream jpeg = new ByteArrayOutputStream();
+            try {
+                ImageIO.write(picture, "jpg", jpeg);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            jpegs.add(jpeg.toByteArray());
+        }
+        return jpegs;
+    }
+
+    /** As files of a folder, in their order. */
+    static void write(List<byte[]> jpegs, Path folder) {
+        try {
+            for (int n = 0; n < jpegs.size(); n++) {
+                Files.write(folder.resolve("%04d.jpg".formatted(n)), jpegs.get(n));
+            }
+        } catch (IOException e) {
+            throw new CommandException("folder " + folder + " cannot be written: " + e, "is the disk full?", e);
+        }
+    }
+}
