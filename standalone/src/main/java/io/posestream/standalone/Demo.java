@@ -11,11 +11,8 @@ import io.posestream.schemas.Environment;
 import io.posestream.schemas.Slot;
 import io.posestream.schemas.Topics;
 import io.prometheus.client.CollectorRegistry;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +20,6 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** Everything in one JVM: broker, worker, ingest with its cameras, and a ledger of what became of their frames. */
 final class Demo {
@@ -76,15 +72,8 @@ final class Demo {
     }
 
     private DemoReport runOnTemporaryFolder() throws InterruptedException {
-        try {
-            Path folder = Files.createTempDirectory("posestream-demo");
-            try {
-                return runOn(folder);
-            } finally {
-                delete(folder);
-            }
-        } catch (IOException e) {
-            throw new CommandException("no temporary folder: " + e.getMessage(), "name one with --data DIR", e);
+        try (TemporaryFolder folder = TemporaryFolder.create("posestream-demo")) {
+            return runOn(folder.path());
         }
     }
 
@@ -204,14 +193,6 @@ final class Demo {
             topics.admin()
                     .create(Topics.specs(EmbeddedKafka.PARTITIONS, EmbeddedKafka.FRAMES_BYTES_PER_PARTITION), (short)
                             1);
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
         }
     }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.KafkaException;
 
 /** The service in processes of its own under a load, and what came of it. One thread. */
 final class Soak {
@@ -52,6 +53,9 @@ final class Soak {
                 SoakVerdict verdict = run(service, jpegs, folder);
                 passed = verdict.passed();
                 return verdict;
+            } catch (CommandException | KafkaException e) {
+                // Ctrl-C reaches the processes as well: that they end is no failure then.
+                throw stop.received() ? SoakLoad.stopped() : e;
             } finally {
                 if (!passed && !stop.received()) {
                     folder.keep(logs);

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
                 + "environment variables (POSE_…).")
 final class SoakCommand implements Callable<Integer> {
     /** What a service needs after a restart, to show that it works again. */
-    private static final int SECONDS_AFTER_RESTART = 10;
+    private static final int SECONDS_AFTER_RESTART = 20;
 
     private final Terminal terminal;
 

@@ -12,12 +12,15 @@ import java.util.concurrent.TimeUnit;
 
 /** The load on a service that runs, the fault in it, and the verdict on both. One thread. */
 final class SoakLoad implements AutoCloseable {
+    /** At a rate that was given: a measurement of the capacity has warmed the workers up. */
+    private static final Duration WARM_UP = Duration.ofSeconds(10);
+
     private static final Duration ANSWERS_LIMIT = Duration.ofSeconds(20);
     private static final Duration RECOVERY_TIME = Duration.ofSeconds(20);
     private static final double RECOVERY_LOAD = .5;
 
     /** After an outage, until frames are judged again: a worker's first frames are its slowest. */
-    private static final Duration OUTAGE_REST = Duration.ofSeconds(5);
+    private static final Duration OUTAGE_REST = Duration.ofSeconds(10);
 
     private static final int UNAVAILABLE = 503;
     private static final int ACCEPTED = 202;
@@ -67,13 +70,16 @@ final class SoakLoad implements AutoCloseable {
         double offered = plan.framesPerSecondInAll(capacity.orElse(0));
         tell("%d cameras offer %.1f frames/s for %.1f minutes"
                 .formatted(cameras.size(), offered, plan.length().toMillis() / 60e3));
+        if (capacity.isEmpty()) {
+            traffic.run(offered, WARM_UP, elapsed -> watch());
+        }
         long from = EpochMicros.now();
-        traffic.run(offered, plan.length(), this::watch);
+        traffic.run(offered, plan.length(), this::watchAndKill);
         long to = EpochMicros.now();
         if (plan.overload().isPresent()) {
             double rest = RECOVERY_LOAD * capacity.orElseThrow();
             tell("the load drops to %.1f frames/s".formatted(rest));
-            traffic.run(rest, RECOVERY_TIME, this::watch);
+            traffic.run(rest, RECOVERY_TIME, elapsed -> watch());
         }
         probe.close();
         awaitAnswers();
@@ -84,12 +90,16 @@ final class SoakLoad implements AutoCloseable {
         return verdict(offered, new SoakFates.Span(from, to), trends, ledger);
     }
 
-    private boolean watch(Duration elapsed) {
-        if (stop.received()) {
-            throw stopped();
-        }
+    private boolean watchAndKill(Duration elapsed) {
         if (outage.isPresent() && outage.get().advance(elapsed) && plan.kills(SoakPlan.Victim.BROKER)) {
             probe.start();
+        }
+        return watch();
+    }
+
+    private boolean watch() {
+        if (stop.received()) {
+            throw stopped();
         }
         if (System.nanoTime() - lastLineNanos >= LiveLine.PERIOD.toNanos()) {
             lastLineNanos += LiveLine.PERIOD.toNanos();

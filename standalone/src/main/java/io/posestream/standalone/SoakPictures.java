@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import javax.imageio.ImageIO;
@@ -56,11 +57,13 @@ final class SoakPictures {
         return jpegs;
     }
 
-    /** As files of a folder, in their order. */
+    /** As files of a folder, shuffled: in a short time as many have people in them as in the long run. */
     static void write(List<byte[]> jpegs, Path folder) {
+        List<byte[]> shuffled = new ArrayList<>(jpegs);
+        Collections.shuffle(shuffled, new Random(7));
         try {
-            for (int n = 0; n < jpegs.size(); n++) {
-                Files.write(folder.resolve("%04d.jpg".formatted(n)), jpegs.get(n));
+            for (int n = 0; n < shuffled.size(); n++) {
+                Files.write(folder.resolve("%04d.jpg".formatted(n)), shuffled.get(n));
             }
         } catch (IOException e) {
             throw new CommandException("folder " + folder + " cannot be written: " + e, "is the disk full?", e);

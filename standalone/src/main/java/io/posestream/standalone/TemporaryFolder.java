@@ -14,7 +14,6 @@ final class TemporaryFolder implements AutoCloseable {
 
     private TemporaryFolder(Path path) {
         this.path = path;
-        this.kept = null;
     }
 
     static TemporaryFolder create(String prefix) {
@@ -22,7 +21,7 @@ final class TemporaryFolder implements AutoCloseable {
             return new TemporaryFolder(Files.createTempDirectory(prefix));
         } catch (IOException e) {
             throw new CommandException(
-                    "no temporary folder: " + e.getMessage(), "name one that can be written with TMPDIR", e);
+                    "no temporary folder: " + e.getMessage(), "make room where temporary files go", e);
         }
     }
 
