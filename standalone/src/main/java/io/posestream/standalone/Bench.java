@@ -52,7 +52,10 @@ final class Bench {
         List<BenchReport.Round> rounds = new ArrayList<>();
         for (int round = 1; round <= plan.rounds; round++) {
             double raw = raw(callers);
-            BenchReport.Round measured = LocalService.onTemporaryFolder(data -> service(data, raw));
+            BenchReport.Round measured;
+            try (TemporaryFolder data = TemporaryFolder.create("posestream-bench")) {
+                measured = service(data.path(), raw);
+            }
             terminal.err().println("bench: round " + round + " of " + plan.rounds + ": " + measured.line());
             rounds.add(measured);
         }

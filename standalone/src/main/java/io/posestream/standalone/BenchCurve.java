@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** How old frames get, and how many are posed, as cameras are added one measurement after the other. */
 final class BenchCurve {
@@ -35,30 +36,32 @@ final class BenchCurve {
 
     CurveReport run() throws InterruptedException {
         Clip clip = Bench.clip(plan.clip);
-        return LocalService.onTemporaryFolder(data -> {
-            try (LocalService service = LocalService.start(terminal.environment(), plan.models, data, 0)) {
-                URI ingest = Bench.ingest(service);
-                double capacity;
-                try (CameraFleet fleet =
-                                new CameraFleet(ingest, clip, Bench.CAMERAS, EmbeddedKafka.PARTITIONS, MAX_UNANSWERED);
-                        SkeletonReader skeletons = Bench.fromTheEnd(service)) {
-                    fleet.connect();
-                    capacity = new ServiceLoad(fleet, skeletons)
-                            .saturate(WINDOW, WARM_UP_FRAMES, CAPACITY_FRAMES)
-                            .framesPerSecond();
-                }
-                List<CurveReport.Point> points = new ArrayList<>();
-                for (int cameras : plan.cameras) {
-                    try (CameraFleet fleet =
-                                    new CameraFleet(ingest, clip, cameras, EmbeddedKafka.PARTITIONS, MAX_UNANSWERED);
-                            SkeletonReader skeletons = Bench.fromTheEnd(service)) {
-                        fleet.connect();
-                        points.add(point(new ServiceLoad(fleet, skeletons), cameras, capacity));
-                    }
-                }
-                return new CurveReport(plan.framesPerSecond, capacity, points);
+        try (TemporaryFolder data = TemporaryFolder.create("posestream-bench");
+                LocalService service = LocalService.start(terminal.environment(), plan.models, data.path(), 0)) {
+            URI ingest = Bench.ingest(service);
+            double capacity = withCameras(
+                    service,
+                    ingest,
+                    clip,
+                    Bench.CAMERAS,
+                    load -> load.saturate(WINDOW, WARM_UP_FRAMES, CAPACITY_FRAMES)
+                            .framesPerSecond());
+            List<CurveReport.Point> points = new ArrayList<>();
+            for (int cameras : plan.cameras) {
+                points.add(withCameras(service, ingest, clip, cameras, load -> point(load, cameras, capacity)));
             }
-        });
+            return new CurveReport(plan.framesPerSecond, capacity, points);
+        }
+    }
+
+    private static <T> T withCameras(
+            LocalService service, URI ingest, Clip clip, int cameras, Function<ServiceLoad, T> measurement)
+            throws InterruptedException {
+        try (CameraFleet fleet = new CameraFleet(ingest, clip, cameras, EmbeddedKafka.PARTITIONS, MAX_UNANSWERED);
+                SkeletonReader skeletons = Bench.fromTheEnd(service)) {
+            fleet.connect();
+            return measurement.apply(new ServiceLoad(fleet, skeletons));
+        }
     }
 
     private CurveReport.Point point(ServiceLoad load, int cameras, double capacity) {

@@ -1,36 +1,20 @@
 package io.posestream.standalone;
 
-import io.posestream.inference.InferenceConfig;
-import io.posestream.inference.Worker;
 import io.posestream.inference.model.ModelFolder;
 import io.posestream.ingest.CameraResult;
 import io.posestream.ingest.CameraSource;
 import io.posestream.ingest.Ingest;
-import io.posestream.ingest.IngestConfig;
-import io.posestream.schemas.Environment;
 import io.posestream.schemas.Slot;
-import io.posestream.schemas.Topics;
-import io.prometheus.client.CollectorRegistry;
-import io.prometheus.client.hotspot.DefaultExports;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** Everything in one JVM: broker, worker, ingest with its cameras, and a ledger of what became of their frames. */
 final class Demo {
     private static final Duration POLL = Duration.ofMillis(200);
-    /** How long a worker may take to its first partitions. */
-    private static final Duration START_LIMIT = Duration.ofSeconds(60);
     /** When the cameras have ended: how long no fate may come before those still open count as missing. */
     private static final Duration QUIET_LIMIT = Duration.ofSeconds(15);
 
@@ -77,48 +61,26 @@ final class Demo {
     }
 
     private DemoReport runOnTemporaryFolder() throws InterruptedException {
-        try {
-            Path folder = Files.createTempDirectory("posestream-demo");
-            try {
-                return runOn(folder);
-            } finally {
-                delete(folder);
-            }
-        } catch (IOException e) {
-            throw new CommandException("no temporary folder: " + e.getMessage(), "name one with --data DIR", e);
+        try (TemporaryFolder folder = TemporaryFolder.create("posestream-demo")) {
+            return runOn(folder.path());
         }
     }
 
     private DemoReport runOn(Path folder) throws InterruptedException {
-        try (EmbeddedKafka broker = EmbeddedKafka.start(folder, 0)) {
-            Environment environment = environment(broker);
-            createTopics(environment.kafka());
-            InferenceConfig inference = InferenceConfig.from(environment);
-            try (Worker worker = new Worker(inference, registry());
-                    LedgerReader reader = LedgerReader.followNew(environment.kafka())) {
-                awaitRunning(worker);
-                try (Ingest ingest = Ingest.start(ingestConfig(environment), registry())) {
-                    terminal.err().println("demo: open http://127.0.0.1:" + ingest.port() + "/");
-                    terminal.err()
-                            .println("demo: frames by HTTP at http://127.0.0.1:" + ingest.port()
-                                    + "/v1/cameras/CAMERA/frames, metrics of ingest at http://127.0.0.1:"
-                                    + ingest.opsPort() + "/metrics, of the worker at http://127.0.0.1:"
-                                    + worker.opsPort() + "/metrics, Kafka at " + broker.bootstrapServers());
-                    return follow(ingest, worker, reader, inference.exactlyOnce());
-                }
-            }
+        try (LocalService service = LocalService.start(terminal.environment(), plan.models, folder, plan.port);
+                LedgerReader reader = LedgerReader.followNew(service.kafka())) {
+            Ingest ingest = service.ingest(sources, plan.archive);
+            terminal.err().println("demo: open http://127.0.0.1:" + ingest.port() + "/");
+            terminal.err()
+                    .println("demo: frames by HTTP at http://127.0.0.1:" + ingest.port()
+                            + "/v1/cameras/CAMERA/frames, metrics of ingest at http://127.0.0.1:" + ingest.opsPort()
+                            + "/metrics, of the worker at http://127.0.0.1:" + service.workerOpsPort()
+                            + "/metrics, Kafka at " + service.bootstrapServers());
+            return follow(ingest, service, reader);
         }
     }
 
-    /** Each service shows the JVM, too, as it does in a process of its own. */
-    private static CollectorRegistry registry() {
-        CollectorRegistry registry = new CollectorRegistry();
-        DefaultExports.register(registry);
-        return registry;
-    }
-
-    private DemoReport follow(Ingest ingest, Worker worker, LedgerReader reader, boolean exactlyOnce)
-            throws InterruptedException {
+    private DemoReport follow(Ingest ingest, LocalService service, LedgerReader reader) {
         long started = System.nanoTime();
         CompletableFuture<List<CameraResult>> ended = ingest.finished();
         LiveLine line = new LiveLine(terminal);
@@ -131,14 +93,14 @@ final class Demo {
             if (System.nanoTime() - lastLine >= LiveLine.PERIOD.toNanos()) {
                 lastLine += LiveLine.PERIOD.toNanos();
                 line.ledger(reader.ledger());
-                requireAlive(worker);
+                service.requireAlive();
             }
         }
         ingest.close();
         lastFate = Math.max(lastFate, drain(reader, lastFate));
         line.end();
         return new DemoReport(
-                exactlyOnce,
+                service.exactlyOnce(),
                 reader.ledger().total(),
                 reader.ledger().byCamera(),
                 reader.ledger().ages(),
@@ -164,66 +126,5 @@ final class Demo {
             }
         }
         return last;
-    }
-
-    private static void awaitRunning(Worker worker) throws InterruptedException {
-        long deadline = System.nanoTime() + START_LIMIT.toNanos();
-        while (!worker.running()) {
-            requireAlive(worker);
-            if (System.nanoTime() > deadline) {
-                throw new CommandException(
-                        "the worker has no partitions after " + START_LIMIT.toSeconds() + " s", "see the log");
-            }
-            TimeUnit.MILLISECONDS.sleep(20);
-        }
-    }
-
-    private static void requireAlive(Worker worker) {
-        if (worker.broken()) {
-            throw new CommandException("the worker is broken", "see the log");
-        }
-    }
-
-    /** What the user set, and what follows from all being in one process. */
-    private Environment environment(EmbeddedKafka broker) {
-        Map<String, String> variables = new HashMap<>();
-        variables.put("POSE_INGEST_OPS_PORT", "0");
-        variables.put("POSE_INFERENCE_OPS_PORT", "0");
-        variables.putAll(terminal.environment());
-        variables.put("POSE_MODELS", plan.models.toString());
-        variables.put("POSE_KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers());
-        variables.put("POSE_INGEST_PORT", Integer.toString(plan.port));
-        variables.remove("POSE_CAMERAS");
-        return new Environment(variables);
-    }
-
-    private IngestConfig ingestConfig(Environment environment) {
-        IngestConfig config = IngestConfig.from(environment);
-        return new IngestConfig(
-                config.host(),
-                config.port(),
-                config.opsPort(),
-                config.maxAge(),
-                config.maxInFlightPerCamera(),
-                config.maxInFlight(),
-                sources,
-                plan.archive,
-                config.kafka());
-    }
-
-    private static void createTopics(Properties client) {
-        try (KafkaTopics topics = new KafkaTopics(client)) {
-            topics.admin()
-                    .create(Topics.specs(EmbeddedKafka.PARTITIONS, EmbeddedKafka.FRAMES_BYTES_PER_PARTITION), (short)
-                            1);
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        }
     }
 }

@@ -1,7 +1,6 @@
 package io.posestream.standalone;
 
 import io.posestream.schemas.CameraId;
-import io.posestream.schemas.Fate;
 import io.posestream.schemas.FrameCodec;
 import io.posestream.schemas.FrameId;
 import io.posestream.schemas.MalformedRecordException;
@@ -15,8 +14,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -42,6 +43,9 @@ final class FrameSearch implements AutoCloseable {
     /** The clock of one ingest may have been set back while a session ran. */
     private static final long CLOCK_SLACK_MILLIS = 10_000;
 
+    /** Of other sessions, that a step of the bisection reads through. */
+    private static final int PROBED_RECORDS = 2000;
+
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration SILENCE_LIMIT = Duration.ofSeconds(30);
 
@@ -59,24 +63,28 @@ final class FrameSearch implements AutoCloseable {
     }
 
     FrameHistory find(FrameId id) {
-        Traces traces = new Traces(id);
+        FrameTraces traces = new FrameTraces(id);
         List<TopicPartition> all = partitions(Topics.SKELETONS);
-        List<TopicPartition> likely = List.of(of(id.camera(), all), of(UNKNOWN_CAMERA, all)).stream()
-                .distinct()
-                .toList();
-        read(likely, startMillis(id), traces::add);
-        if (traces.records.isEmpty()) {
-            List<TopicPartition> others = new ArrayList<>(all);
-            others.removeAll(likely);
-            read(others, startMillis(id), traces::add);
+        TopicPartition likely = of(id.camera(), all);
+        TopicPartition ofRanges = of(UNKNOWN_CAMERA, all);
+        read(List.of(likely), millisBefore(id, likely), record -> add(traces, record));
+        if (!ofRanges.equals(likely)) {
+            read(List.of(ofRanges), startMillis(id), record -> add(traces, record));
         }
-        Optional<FrameHistory.Stored> stored = traces.records.isEmpty() ? scan(id) : storedAt(traces.records.get(0));
-        boolean untraced = traces.records.isEmpty() && stored.isEmpty();
+        if (traces.records().isEmpty()) {
+            List<TopicPartition> others = new ArrayList<>(all);
+            others.removeAll(List.of(likely, ofRanges));
+            read(others, startMillis(id), record -> add(traces, record));
+        }
+        Optional<FrameHistory.Stored> stored = traces.records().isEmpty()
+                ? scan(id)
+                : storedAt(traces.records().get(0));
+        boolean untraced = traces.records().isEmpty() && stored.isEmpty();
         List<SkeletonFrame> overruns = untraced
                 ? traces.possibleOverruns(
                         of(id.camera(), partitions(Topics.FRAMES)).partition())
                 : List.of();
-        return new FrameHistory(id, stored, traces.records, deadLetter(id), overruns);
+        return new FrameHistory(id, stored, traces.records(), deadLetter(id), overruns);
     }
 
     @Override
@@ -150,6 +158,52 @@ final class FrameSearch implements AutoCloseable {
         return header == null || header.value() == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
     }
 
+    /**
+     * A time before any record of the frame, by bisection: sessions last for days. Records carry the time at which
+     * their frame was received, so a later frame's is later, whatever was done again.
+     */
+    private long millisBefore(FrameId id, TopicPartition partition) {
+        long low = startMillis(id);
+        long high = System.currentTimeMillis();
+        while (high - low > DUPLICATES_WITHIN_MILLIS) {
+            long middle = low + (high - low) / 2;
+            OptionalLong sequence = sequenceAt(middle, id, partition);
+            if (sequence.isPresent() && sequence.getAsLong() < id.sequence()) {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        return Math.max(startMillis(id), low - CLOCK_SLACK_MILLIS);
+    }
+
+    /** Of the session's first record from a time on, if it is among the next ones of the partition. */
+    private OptionalLong sequenceAt(long millis, FrameId id, TopicPartition partition) {
+        List<Long> found = new ArrayList<>();
+        AtomicInteger left = new AtomicInteger(PROBED_RECORDS);
+        read(List.of(partition), millis, record -> {
+            decoded(record)
+                    .filter(frame -> FrameTraces.isOfSession(frame, id))
+                    .ifPresent(frame -> found.add(frame.id().sequence()));
+            return found.isEmpty() && left.decrementAndGet() > 0;
+        });
+        return found.stream().mapToLong(Long::longValue).findFirst();
+    }
+
+    /** @return whether more of the frame may follow */
+    private static boolean add(FrameTraces traces, ConsumerRecord<byte[], byte[]> record) {
+        decoded(record).ifPresent(frame -> traces.add(frame, record.timestamp()));
+        return record.timestamp() - DUPLICATES_WITHIN_MILLIS < traces.firstMillis();
+    }
+
+    private static Optional<SkeletonFrame> decoded(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            return Optional.of(SkeletonFrameCodec.decode(record.value()));
+        } catch (MalformedRecordException e) {
+            return Optional.empty(); // none of ours
+        }
+    }
+
     /** A session's UUID of version 7 begins with its time, in milliseconds (RFC 9562, 5.7). */
     private static long startMillis(FrameId id) {
         UUID session = id.session();
@@ -195,6 +249,8 @@ final class FrameSearch implements AutoCloseable {
         Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(starts.keySet()));
         ends.values().removeIf(end -> end == 0);
         consumer.assign(ends.keySet());
+        // One that was assigned before is still paused.
+        consumer.resume(ends.keySet());
         ends.keySet().forEach(partition -> consumer.seek(partition, starts.get(partition)));
         long lastNanos = System.nanoTime();
         while (true) {
@@ -216,64 +272,6 @@ final class FrameSearch implements AutoCloseable {
                 throw new CommandException(
                         "Kafka has sent nothing for " + SILENCE_LIMIT.toSeconds() + " s", "is the broker still there?");
             }
-        }
-    }
-
-    /** What {@code skeletons} tells of a frame, and of its neighbours if it has no record of its own. */
-    private static final class Traces {
-        private final FrameId id;
-        private final List<SkeletonFrame> records = new ArrayList<>();
-        private final List<SkeletonFrame> overruns = new ArrayList<>();
-        private Optional<SkeletonFrame> before = Optional.empty();
-        private Optional<SkeletonFrame> after = Optional.empty();
-        private long foundMillis = Long.MAX_VALUE - DUPLICATES_WITHIN_MILLIS;
-
-        Traces(FrameId id) {
-            this.id = id;
-        }
-
-        boolean add(ConsumerRecord<byte[], byte[]> record) {
-            SkeletonFrame frame;
-            try {
-                frame = SkeletonFrameCodec.decode(record.value());
-            } catch (MalformedRecordException e) {
-                return true;
-            }
-            if (frame.fate() == Fate.OVERRUN) {
-                overruns.add(frame);
-            } else if (frame.id().equals(id)) {
-                records.add(frame);
-                foundMillis = Math.min(foundMillis, record.timestamp());
-            } else if (frame.id().camera().equals(id.camera())
-                    && frame.id().session().equals(id.session())) {
-                neighbour(frame);
-            }
-            return record.timestamp() < foundMillis + DUPLICATES_WITHIN_MILLIS;
-        }
-
-        private void neighbour(SkeletonFrame frame) {
-            long sequence = frame.id().sequence();
-            if (sequence < id.sequence()) {
-                before = before.filter(known -> known.id().sequence() >= sequence)
-                        .or(() -> Optional.of(frame));
-            } else {
-                after = after.filter(known -> known.id().sequence() <= sequence).or(() -> Optional.of(frame));
-            }
-        }
-
-        /**
-         * The ranges between its neighbours in the session.
-         *
-         * @param partition of {@code frames} where the camera's records go; a neighbour's is surer
-         */
-        List<SkeletonFrame> possibleOverruns(int partition) {
-            int of = before.or(() -> after).map(SkeletonFrame::sourcePartition).orElse(partition);
-            long low = before.map(SkeletonFrame::sourceOffset).orElse(-1L);
-            long high = after.map(SkeletonFrame::sourceOffset).orElse(Long.MAX_VALUE);
-            return overruns.stream()
-                    .filter(range -> range.sourcePartition() == of)
-                    .filter(range -> range.lastSourceOffset() > low && range.sourceOffset() < high)
-                    .toList();
         }
     }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.Consumer;
 
 /**
  * Feeds a {@link Ledger} from topic {@code skeletons} and the end offsets of {@code frames}. One thread; its ledger
@@ -29,6 +30,11 @@ final class LedgerReader implements AutoCloseable {
      * @param wait how long to go on after the last record, for fates that are still to come
      */
     static Ledger prove(Properties client, Duration wait) {
+        return prove(client, wait, record -> {});
+    }
+
+    /** As above; the listener gets every record. */
+    static Ledger prove(Properties client, Duration wait, Consumer<SkeletonFrame> listener) {
         try (SkeletonReader skeletons = new SkeletonReader(client)) {
             // Before those of skeletons: a frame published meanwhile would have no fate yet.
             Ledger ledger = Ledger.upTo(skeletons.ends(Topics.FRAMES));
@@ -38,6 +44,7 @@ final class LedgerReader implements AutoCloseable {
             while (!skeletons.hasReached(ends)) {
                 List<SkeletonFrame> frames = skeletons.poll(POLL);
                 frames.forEach(ledger::record);
+                frames.forEach(listener);
                 if (!frames.isEmpty()) {
                     lastNanos = System.nanoTime();
                 } else if (System.nanoTime() - lastNanos > SILENCE_LIMIT.toNanos()) {
@@ -49,7 +56,9 @@ final class LedgerReader implements AutoCloseable {
             }
             long deadlineNanos = System.nanoTime() + wait.toNanos();
             while (ledger.total().missing() > 0 && System.nanoTime() < deadlineNanos) {
-                skeletons.poll(POLL).forEach(ledger::record);
+                List<SkeletonFrame> late = skeletons.poll(POLL);
+                late.forEach(ledger::record);
+                late.forEach(listener);
             }
             return ledger;
         }

@@ -63,6 +63,13 @@ final class LiveLine {
                                 age.p95Ms()));
     }
 
+    void cameras(StreamingCamera.Counts counts) {
+        show(
+                counts.confirmed(),
+                "confirmed of %d sent  refused %d  lost %d  dropped %d"
+                        .formatted(counts.sent(), counts.refused(), counts.lost(), counts.dropped()));
+    }
+
     /** Ends the line, so that what follows starts on one of its own. */
     void end() {
         if (rewriting && width > 0) {

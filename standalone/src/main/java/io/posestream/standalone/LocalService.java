@@ -8,18 +8,15 @@ import io.posestream.ingest.IngestConfig;
 import io.posestream.schemas.Environment;
 import io.posestream.schemas.Topics;
 import io.prometheus.client.CollectorRegistry;
-import java.io.IOException;
-import java.nio.file.Files;
+import io.prometheus.client.hotspot.DefaultExports;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * Broker, worker and, once asked for, ingest in this process, all on ports of this machine. Started when the worker has
@@ -31,12 +28,14 @@ final class LocalService implements AutoCloseable {
 
     private final EmbeddedKafka broker;
     private final Environment environment;
+    private final InferenceConfig inference;
     private final Worker worker;
     private Optional<Ingest> ingest = Optional.empty();
 
-    private LocalService(EmbeddedKafka broker, Environment environment, Worker worker) {
+    private LocalService(EmbeddedKafka broker, Environment environment, InferenceConfig inference, Worker worker) {
         this.broker = broker;
         this.environment = environment;
+        this.inference = inference;
         this.worker = worker;
     }
 
@@ -54,10 +53,11 @@ final class LocalService implements AutoCloseable {
         try {
             Environment environment = environment(variables, models, broker, ingestPort);
             createTopics(environment.kafka());
-            worker = new Worker(InferenceConfig.from(environment), new CollectorRegistry());
+            InferenceConfig inference = InferenceConfig.from(environment);
+            worker = new Worker(inference, registry());
             awaitRunning(worker);
             started = true;
-            return new LocalService(broker, environment, worker);
+            return new LocalService(broker, environment, inference, worker);
         } finally {
             if (!started) {
                 if (worker != null) {
@@ -82,13 +82,25 @@ final class LocalService implements AutoCloseable {
                         cameras,
                         archive,
                         config.kafka()),
-                new CollectorRegistry());
+                registry());
         ingest = Optional.of(started);
         return started;
     }
 
-    Worker worker() {
-        return worker;
+    /** Each service shows the JVM, too, as it does in a process of its own. */
+    private static CollectorRegistry registry() {
+        CollectorRegistry registry = new CollectorRegistry();
+        DefaultExports.register(registry);
+        return registry;
+    }
+
+    /** The port of the worker's health and metrics. */
+    int workerOpsPort() {
+        return worker.opsPort();
+    }
+
+    boolean exactlyOnce() {
+        return inference.exactlyOnce();
     }
 
     String bootstrapServers() {
@@ -110,36 +122,6 @@ final class LocalService implements AutoCloseable {
         ingest.ifPresent(Ingest::close);
         worker.close();
         broker.close();
-    }
-
-    /** Runs something on a temporary folder, which is gone afterwards. */
-    static <T> T onTemporaryFolder(FolderUse<T> use) throws InterruptedException {
-        Path folder;
-        try {
-            folder = Files.createTempDirectory("posestream");
-        } catch (IOException e) {
-            throw new CommandException(
-                    "no temporary folder: " + e.getMessage(), "make room, or set -Djava.io.tmpdir", e);
-        }
-        try {
-            return use.on(folder);
-        } finally {
-            delete(folder);
-        }
-    }
-
-    interface FolderUse<T> {
-        T on(Path folder) throws InterruptedException;
-    }
-
-    private static void delete(Path folder) {
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        } catch (IOException e) {
-            throw new CommandException("cannot delete " + folder + ": " + e.getMessage(), "delete it by hand", e);
-        }
     }
 
     /** What the user set, and what follows from all being in one process. */

@@ -61,7 +61,8 @@ public final class Pose implements Callable<Integer> {
                         new CommandLine(new BenchCommand(terminal)).addSubcommand(new BenchCurveCommand(terminal)))
                 .addSubcommand(new ConsumeCommand(terminal))
                 .addSubcommand(new LedgerCommand(terminal))
-                .addSubcommand(new ExplainCommand(terminal));
+                .addSubcommand(new ExplainCommand(terminal))
+                .addSubcommand(new SoakCommand(terminal));
     }
 
     private static void addHelp(CommandLine command) {

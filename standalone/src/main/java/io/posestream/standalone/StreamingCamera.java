@@ -75,7 +75,25 @@ final class StreamingCamera implements AutoCloseable {
             Map<String, Long> refusals,
             long unanswered,
             long lost,
-            long connections) {}
+            long connections) {
+
+        static final Counts NONE = new Counts(0, 0, 0, 0, 0, Map.of(), 0, 0, 0);
+
+        Counts plus(Counts other) {
+            Map<String, Long> both = new TreeMap<>(refusals);
+            other.refusals.forEach((code, count) -> both.merge(code, count, Long::sum));
+            return new Counts(
+                    offered + other.offered,
+                    sent + other.sent,
+                    dropped + other.dropped,
+                    confirmed + other.confirmed,
+                    refused + other.refused,
+                    both,
+                    unanswered + other.unanswered,
+                    lost + other.lost,
+                    connections + other.connections);
+        }
+    }
 
     /**
      * @param ingest {@code http://HOST:PORT}
@@ -93,6 +111,10 @@ final class StreamingCamera implements AutoCloseable {
         this.nanoTime = nanoTime;
         this.confirmed = new FrameIds(camera);
         this.retryNanos = nanoTime.getAsLong();
+    }
+
+    CameraId camera() {
+        return confirmed.camera();
     }
 
     /** Opens the connection ahead of the first frame; {@link #isConnected} tells when it is there. */

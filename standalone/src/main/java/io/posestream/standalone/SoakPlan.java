@@ -1,0 +1,56 @@
+package io.posestream.standalone;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * What a soak shall do.
+ *
+ * @param framesPerSecond of each camera; empty: {@code load} times the capacity, shared by the cameras
+ * @param overload times the capacity for the whole time, to see what happens then
+ * @param maxAge of a live frame, ingest's limit
+ * @param clip whose pictures the cameras send; empty: drawn ones in which nobody is
+ */
+record SoakPlan(
+        Path models,
+        int cameras,
+        Duration length,
+        OptionalDouble framesPerSecond,
+        double load,
+        OptionalDouble overload,
+        Optional<Kill> kill,
+        Optional<Path> clip,
+        int workers,
+        Duration maxAge) {
+
+    /** Who is killed. */
+    enum Victim {
+        WORKER,
+        BROKER
+    }
+
+    /**
+     * @param at counted from the load's start
+     * @param pause until it is started again
+     */
+    record Kill(Victim victim, Duration at, Duration pause) {}
+
+    /** The cameras' rates stand on it. */
+    boolean needsCapacity() {
+        return framesPerSecond.isEmpty();
+    }
+
+    /** Frames a second of all cameras together. */
+    double framesPerSecondInAll(double capacity) {
+        if (overload.isPresent()) {
+            return overload.getAsDouble() * capacity;
+        }
+        return framesPerSecond.isPresent() ? framesPerSecond.getAsDouble() * cameras : load * capacity;
+    }
+
+    boolean kills(Victim victim) {
+        return kill.isPresent() && kill.get().victim() == victim;
+    }
+}
