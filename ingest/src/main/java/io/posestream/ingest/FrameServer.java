@@ -18,7 +18,8 @@ import java.util.concurrent.TimeUnit;
  * on one event loop and never waits.
  */
 final class FrameServer {
-    private static final int MAX_MESSAGE_BYTES = 2 * Limits.MAX_FRAME_BYTES;
+    static final int MAX_MESSAGE_BYTES = 2 * Limits.MAX_FRAME_BYTES;
+    static final int IDLE_SECONDS = 60;
 
     private final Vertx vertx;
     private final CameraQuota quota;
@@ -67,17 +68,22 @@ final class FrameServer {
                 // JPEGs do not get smaller by deflating them.
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false)
-                .setIdleTimeout(60)
+                .setIdleTimeout(IDLE_SECONDS)
                 .setIdleTimeoutUnit(TimeUnit.SECONDS));
     }
 
     Future<HttpServer> listen(String host, int port) {
+        vertx.setPeriodic(1000, timer -> sessions.endIdle());
+        return server.requestHandler(router()).listen(port, host);
+    }
+
+    Router router() {
         Router router = Router.router(vertx);
         router.post("/v1/cameras/:camera/frames").handler(this::accept);
         router.get("/v1/cameras/:camera/stream").handler(this::stream);
         JsonAnswer.errors(router, "POST a JPEG to /v1/cameras/ID/frames");
-        vertx.setPeriodic(1000, timer -> sessions.endIdle());
-        return server.requestHandler(router).listen(port, host);
+        ApiFiles.serve(router);
+        return router;
     }
 
     int port() {
@@ -93,7 +99,7 @@ final class FrameServer {
     private void stream(RoutingContext context) {
         HttpServerRequest request = context.request();
         if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
-            JsonAnswer.refuse(request.response(), 426, "no_websocket", "this path is a WebSocket's");
+            JsonAnswer.refuse(request.response(), OtherRefusal.NO_WEBSOCKET, "this path is a WebSocket's");
             return;
         }
         Session session;
