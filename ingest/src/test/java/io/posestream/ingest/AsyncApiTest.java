@@ -3,6 +3,7 @@ package io.posestream.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.posestream.schemas.CaptureClock;
+import io.posestream.schemas.Environment;
 import io.posestream.schemas.Fate;
 import io.posestream.schemas.Frame;
 import io.posestream.schemas.FrameCodec;
@@ -205,7 +206,7 @@ class AsyncApiTest {
 
     @Test
     void namesTheLimitsOfTheWebSocket() {
-        IngestConfig config = IngestConfig.from(new io.posestream.schemas.Environment(Map.of()));
+        IngestConfig config = IngestConfig.from(new Environment(Map.of()));
 
         assertThat(api.map("channels", "stream", "x-limits"))
                 .containsExactlyInAnyOrderEntriesOf(Map.of(

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -151,7 +152,7 @@ class OpenApiTest {
         Set<String> routes = new HashSet<>();
         router.getRoutes()
                 .forEach(route -> route.methods()
-                        .forEach(method -> routes.add(method.name().toLowerCase(java.util.Locale.ROOT)
+                        .forEach(method -> routes.add(method.name().toLowerCase(Locale.ROOT)
                                 + " "
                                 + route.getName().replaceAll(":(\\w+)", "{$1}"))));
         return routes;
