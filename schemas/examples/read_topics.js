@@ -24,7 +24,9 @@ await consumer.run({
     console.log(`${frame.camera} ${sequence} ${fate} ${ageMs.toFixed(0)} ms old, ${frame.persons.length} persons`);
     for (const person of frame.persons) {
       const [x, y, score] = person.keypoints;
-      console.log(`   score ${person.score.toFixed(2)} nose at ${x.toFixed(0)}, ${y.toFixed(0)} score ${score.toFixed(2)}`);
+      // Bit 0 of `known`: whether the model gives the layout's first point at all, which is the nose.
+      const nose = person.known[0] & 1 ? `${x.toFixed(0)}, ${y.toFixed(0)} score ${score.toFixed(2)}` : "unknown";
+      console.log(`   score ${person.score.toFixed(2)}, nose ${nose}`);
     }
   },
 });

@@ -165,6 +165,7 @@ class AsyncApiTest {
     void holdsTheSchemaThatReadersGenerateCodeFrom() throws IOException {
         try (InputStream in = FrameCodec.class.getResourceAsStream("/posestream/v1/skeleton_frame.proto")) {
             assertThat((String) api.at("components", "messages", "skeletonRecord", "payload", "schema"))
+                    .as("the .proto stands in asyncapi.yaml as it is: copy it there")
                     .isEqualTo(new String(in.readAllBytes(), StandardCharsets.UTF_8));
         }
     }
