@@ -19,7 +19,8 @@ import java.util.function.Consumer;
  * on one event loop and never waits.
  */
 final class FrameServer {
-    private static final int MAX_MESSAGE_BYTES = 2 * Limits.MAX_FRAME_BYTES;
+    static final int MAX_MESSAGE_BYTES = 2 * Limits.MAX_FRAME_BYTES;
+    static final int IDLE_SECONDS = 60;
 
     private final Vertx vertx;
     private final CameraQuota quota;
@@ -68,7 +69,7 @@ final class FrameServer {
                 // JPEGs do not get smaller by deflating them.
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false)
-                .setIdleTimeout(60)
+                .setIdleTimeout(IDLE_SECONDS)
                 .setIdleTimeoutUnit(TimeUnit.SECONDS));
     }
 
@@ -78,13 +79,18 @@ final class FrameServer {
 
     /** @param further what else is served on the port */
     Future<HttpServer> listen(String host, int port, Consumer<Router> further) {
+        vertx.setPeriodic(1000, timer -> sessions.endIdle());
+        return server.requestHandler(router(further)).listen(port, host);
+    }
+
+    Router router(Consumer<Router> further) {
         Router router = Router.router(vertx);
         further.accept(router);
         router.post("/v1/cameras/:camera/frames").handler(this::accept);
         router.get("/v1/cameras/:camera/stream").handler(this::stream);
         JsonAnswer.errors(router, "POST a JPEG to /v1/cameras/ID/frames");
-        vertx.setPeriodic(1000, timer -> sessions.endIdle());
-        return server.requestHandler(router).listen(port, host);
+        ApiFiles.serve(router);
+        return router;
     }
 
     int port() {
@@ -100,7 +106,7 @@ final class FrameServer {
     private void stream(RoutingContext context) {
         HttpServerRequest request = context.request();
         if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
-            JsonAnswer.refuse(request.response(), 426, "no_websocket", "this path is a WebSocket's");
+            JsonAnswer.refuse(request.response(), OtherRefusal.NO_WEBSOCKET, "this path is a WebSocket's");
             return;
         }
         Session session;

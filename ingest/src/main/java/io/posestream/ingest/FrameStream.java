@@ -179,7 +179,7 @@ final class FrameStream {
         known(
                 answer,
                 new JsonObject()
-                        .put("refused", "unconfirmed")
+                        .put("refused", OtherRefusal.UNCONFIRMED.code())
                         .put("reason", reason + "; it may be published all the same"));
     }
 

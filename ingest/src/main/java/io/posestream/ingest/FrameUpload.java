@@ -162,7 +162,8 @@ final class FrameUpload {
 
     private void unconfirmed(String reason) {
         if (!request.response().ended()) {
-            JsonAnswer.refuse(request.response(), 503, "unconfirmed", reason + "; it may be published all the same");
+            JsonAnswer.refuse(
+                    request.response(), OtherRefusal.UNCONFIRMED, reason + "; it may be published all the same");
         }
     }
 

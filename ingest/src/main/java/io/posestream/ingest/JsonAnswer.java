@@ -17,6 +17,10 @@ final class JsonAnswer {
                 .end(body.encode() + "\n");
     }
 
+    static void refuse(HttpServerResponse response, OtherRefusal refusal, String reason) {
+        refuse(response, refusal.status(), refusal.code(), reason);
+    }
+
     static void refuse(HttpServerResponse response, int status, String code, String reason) {
         if (status == 429 || status == 503) {
             // A place in flight is free again within the 4 s in which the producer gives up; mostly within
@@ -28,12 +32,13 @@ final class JsonAnswer {
 
     /** Gives the router's own refusals the same form. */
     static void errors(Router router, String whatToDo) {
-        router.errorHandler(400, c -> refuse(c.response(), 400, "bad_request", "not a request of HTTP; " + whatToDo));
-        router.errorHandler(
-                404, c -> refuse(c.response(), 404, "not_found", "there is nothing at this path; " + whatToDo));
-        router.errorHandler(
-                405, c -> refuse(c.response(), 405, "method_not_allowed", "wrong method for this path; " + whatToDo));
-        router.errorHandler(
-                500, c -> refuse(c.response(), 500, "defect", "a defect of the service; its log says more"));
+        error(router, OtherRefusal.BAD_REQUEST, "not a request of HTTP; " + whatToDo);
+        error(router, OtherRefusal.NOT_FOUND, "there is nothing at this path; " + whatToDo);
+        error(router, OtherRefusal.METHOD_NOT_ALLOWED, "wrong method for this path; " + whatToDo);
+        error(router, OtherRefusal.DEFECT, "a defect of the service; its log says more");
+    }
+
+    private static void error(Router router, OtherRefusal refusal, String reason) {
+        router.errorHandler(refusal.status(), c -> refuse(c.response(), refusal, reason));
     }
 }

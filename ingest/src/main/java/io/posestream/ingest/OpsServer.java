@@ -38,6 +38,10 @@ final class OpsServer {
     }
 
     Future<HttpServer> listen(String host, int port) {
+        return server.requestHandler(router()).listen(port, host);
+    }
+
+    Router router() {
         Router router = Router.router(vertx);
         router.get("/live").handler(c -> health(c.response(), defect.get()));
         router.get("/ready").handler(c -> health(c.response(), obstacle.get()));
@@ -46,7 +50,7 @@ final class OpsServer {
                         .putHeader("Content-Type", TextFormat.CONTENT_TYPE_004)
                         .end(metrics()));
         JsonAnswer.errors(router, "GET /live, /ready or /metrics");
-        return server.requestHandler(router).listen(port, host);
+        return router;
     }
 
     int port() {
@@ -54,7 +58,9 @@ final class OpsServer {
     }
 
     private static void health(HttpServerResponse response, Optional<String> trouble) {
-        response.setStatusCode(trouble.isEmpty() ? 200 : 503).end(trouble.orElse("ok") + "\n");
+        response.setStatusCode(trouble.isEmpty() ? 200 : 503)
+                .putHeader("Content-Type", "text/plain; charset=utf-8")
+                .end(trouble.orElse("ok") + "\n");
     }
 
     private String metrics() {

@@ -21,6 +21,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -85,6 +86,19 @@ class FrameServerTest {
         assertThat(second.getString("session")).isEqualTo(first.getString("session"));
         assertThat(ingest.metrics.progress()).isEqualTo(new IngestProgress(2, 2, 0, 0));
         assertThat(ingest.value("sessions")).isEqualTo(1);
+    }
+
+    @Test
+    void servesWhatDescribesIt() throws Exception {
+        for (String file : List.of("openapi", "asyncapi")) {
+            HttpResponse<String> answer = client.send(
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/" + file + ".yaml"))
+                            .build(),
+                    BodyHandlers.ofString());
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/yaml");
+            assertThat(answer.body()).startsWith(file + ": 3.");
+        }
     }
 
     @Test

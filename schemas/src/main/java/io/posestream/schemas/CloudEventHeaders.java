@@ -22,12 +22,13 @@ final class CloudEventHeaders {
     private CloudEventHeaders() {}
 
     /** The attributes that frames and skeletons share. */
-    static Headers of(FrameId id, String type, long timeMicros, String contentType) {
+    static Headers of(FrameId id, String type, String dataSchema, long timeMicros, String contentType) {
         Headers headers = new RecordHeaders();
         put(headers, "ce_specversion", "1.0");
         put(headers, "ce_id", id.eventId());
         put(headers, "ce_source", "/cameras/" + id.camera());
         put(headers, "ce_type", type);
+        put(headers, "ce_dataschema", dataSchema);
         put(
                 headers,
                 "ce_time",

@@ -16,6 +16,9 @@ public final class FrameCodec {
     /** CloudEvents {@code type} of a frame. */
     public static final String TYPE = "io.posestream.frame.v1";
 
+    /** CloudEvents {@code dataschema} of a frame: what a JPEG is. */
+    public static final String DATA_SCHEMA = "https://www.iana.org/assignments/media-types/image/jpeg";
+
     private static final String MAX_AGE = "maxagems";
     private static final String RECEIVED = "receivedmicros";
     private static final String PUBLISHED = "publishedmicros";
@@ -30,7 +33,7 @@ public final class FrameCodec {
 
     /** The record to send; its timestamp is the receive time. */
     public static ProducerRecord<byte[], byte[]> toRecord(String topic, Frame frame, long publishedMicros) {
-        Headers headers = CloudEventHeaders.of(frame.id(), TYPE, frame.capturedMicros(), "image/jpeg");
+        Headers headers = CloudEventHeaders.of(frame.id(), TYPE, DATA_SCHEMA, frame.capturedMicros(), "image/jpeg");
         CloudEventHeaders.put(headers, RECEIVED, Long.toString(frame.receivedMicros()));
         CloudEventHeaders.put(headers, PUBLISHED, Long.toString(publishedMicros));
         CloudEventHeaders.put(headers, CLOCK, frame.captureClock().name());

@@ -24,8 +24,8 @@ public final class SkeletonFrameCodec {
     /** CloudEvents {@code type} of a record on {@code skeletons}. */
     public static final String TYPE = "io.posestream.skeletons.v1";
 
-    /** CloudEvents {@code dataschema}: the {@code .proto}'s path in the schemas jar. */
-    public static final String DATA_SCHEMA = "/posestream/v1/skeleton_frame.proto";
+    /** CloudEvents {@code dataschema}, which must be absolute: the {@code .proto} in the schemas jar. */
+    public static final String DATA_SCHEMA = "classpath:/posestream/v1/skeleton_frame.proto";
 
     /** Most persons in one record that are read. */
     public static final int MAX_PERSONS = 1024;
@@ -62,8 +62,8 @@ public final class SkeletonFrameCodec {
 
     /** @param traceparent W3C trace context of the frame, passed on as it came */
     public static Headers headers(SkeletonFrame frame, Optional<String> traceparent) {
-        Headers headers = CloudEventHeaders.of(frame.id(), TYPE, frame.hops().capturedMicros(), "application/protobuf");
-        CloudEventHeaders.put(headers, "ce_dataschema", DATA_SCHEMA);
+        Headers headers = CloudEventHeaders.of(
+                frame.id(), TYPE, DATA_SCHEMA, frame.hops().capturedMicros(), "application/protobuf");
         traceparent.ifPresent(trace -> CloudEventHeaders.put(headers, CloudEventHeaders.TRACEPARENT, trace));
         return headers;
     }

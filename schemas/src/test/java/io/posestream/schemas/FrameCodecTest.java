@@ -25,7 +25,7 @@ class FrameCodecTest {
     private static final FrameId ID =
             new FrameId(new CameraId("hall-2"), UUID.fromString("01890a5d-ac96-774b-bcce-b302099a8057"), 42);
 
-    private static final Frame FULL = new Frame(
+    static final Frame FULL = new Frame(
             ID,
             1_760_000_000_123_456L,
             1_760_000_000_000_001L,
@@ -80,6 +80,7 @@ class FrameCodecTest {
                         Map.entry("ce_id", "01890a5d-ac96-774b-bcce-b302099a8057-42"),
                         Map.entry("ce_source", "/cameras/hall-2"),
                         Map.entry("ce_type", "io.posestream.frame.v1"),
+                        Map.entry("ce_dataschema", "https://www.iana.org/assignments/media-types/image/jpeg"),
                         Map.entry("ce_time", "2025-10-09T08:53:20.000001Z"),
                         Map.entry("ce_sequence", "00000000000000000042"),
                         Map.entry("ce_session", "01890a5d-ac96-774b-bcce-b302099a8057"),

@@ -96,13 +96,15 @@ class SkeletonFrameCodecTest {
                         "ce_time", "2025-10-09T08:53:20.000001Z",
                         "ce_sequence", "00000000000000000042",
                         "ce_session", "01890a5d-ac96-774b-bcce-b302099a8057",
-                        "ce_dataschema", "/posestream/v1/skeleton_frame.proto",
+                        "ce_dataschema", "classpath:/posestream/v1/skeleton_frame.proto",
                         "content-type", "application/protobuf"));
     }
 
     @Test
     void theSchemaThatTheHeadersNameIsInTheJar() {
-        assertThat(SkeletonFrameCodec.class.getResource(SkeletonFrameCodec.DATA_SCHEMA))
+        assertThat(SkeletonFrameCodec.DATA_SCHEMA).startsWith("classpath:");
+        assertThat(SkeletonFrameCodec.class.getResource(
+                        SkeletonFrameCodec.DATA_SCHEMA.substring("classpath:".length())))
                 .isNotNull();
     }
 

@@ -7,30 +7,28 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cloudevents.CloudEvent;
+import io.cloudevents.SpecVersion;
+import io.cloudevents.kafka.KafkaMessageFactory;
 import io.posestream.inference.Worker;
 import io.posestream.schemas.Fate;
 import io.posestream.schemas.FrameId;
 import io.posestream.schemas.SkeletonFrame;
 import io.posestream.schemas.SkeletonFrameCodec;
 import io.posestream.schemas.Topics;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,21 +88,39 @@ final class ServiceIT {
     }
 
     @Test
-    void writesSkeletonsAsCloudEvents() {
+    void writesFramesAndSkeletonsAsCloudEvents() {
         try (Worker worker = service.worker()) {
             await().atMost(START_LIMIT).until(worker::running);
-            FrameId id = service.sender().send("door", TestPictures.jpeg(100));
-            ConsumerRecord<byte[], byte[]> record = first(Topics.SKELETONS);
-            assertThat(new String(record.key(), UTF_8)).isEqualTo("door");
-            assertThat(SkeletonFrameCodec.decode(record.value()).id()).isEqualTo(id);
-            assertThat(header(record, "ce_specversion")).isEqualTo("1.0");
-            assertThat(header(record, "ce_id")).isEqualTo(id.eventId());
-            assertThat(header(record, "ce_source")).isEqualTo("/cameras/door");
-            assertThat(header(record, "ce_type")).isEqualTo("io.posestream.skeletons.v1");
-            assertThat(header(record, "ce_sequence")).isEqualTo("00000000000000000000");
-            assertThat(header(record, "ce_session")).isEqualTo(id.session().toString());
-            assertThat(header(record, "content-type")).isEqualTo("application/protobuf");
+            byte[] jpeg = TestPictures.jpeg(100);
+            FrameId id = service.sender().send("door", jpeg);
+            ConsumerRecord<byte[], byte[]> frame = service.first(Topics.FRAMES);
+            ConsumerRecord<byte[], byte[]> skeletons = service.first(Topics.SKELETONS);
+            assertThat(new String(frame.key(), UTF_8)).isEqualTo("door");
+            assertThat(new String(skeletons.key(), UTF_8)).isEqualTo("door");
+            CloudEvent picture = event(frame, id);
+            assertThat(picture.getType()).isEqualTo("io.posestream.frame.v1");
+            assertThat(picture.getDataContentType()).isEqualTo("image/jpeg");
+            assertThat(picture.getData().toBytes()).isEqualTo(jpeg);
+            CloudEvent posed = event(skeletons, id);
+            assertThat(posed.getType()).isEqualTo("io.posestream.skeletons.v1");
+            assertThat(posed.getDataContentType()).isEqualTo("application/protobuf");
+            assertThat(SkeletonFrameCodec.decode(posed.getData().toBytes()).id())
+                    .isEqualTo(id);
+            assertThat(posed.getTime()).isEqualTo(picture.getTime());
         }
+    }
+
+    /** As the CloudEvents project's own reader sees it. */
+    private static CloudEvent event(ConsumerRecord<byte[], byte[]> record, FrameId id) {
+        CloudEvent event = KafkaMessageFactory.createReader(record.headers(), record.value())
+                .toEvent();
+        assertThat(event.getSpecVersion()).isEqualTo(SpecVersion.V1);
+        assertThat(event.getId()).isEqualTo(id.eventId());
+        assertThat(event.getSource()).isEqualTo(URI.create("/cameras/" + id.camera()));
+        assertThat(event.getDataSchema()).matches(URI::isAbsolute);
+        assertThat(event.getExtension("sequence")).isEqualTo("00000000000000000000");
+        assertThat(event.getExtension("session")).isEqualTo(id.session().toString());
+        return event;
     }
 
     @Test
@@ -118,9 +134,10 @@ final class ServiceIT {
             List<SkeletonFrame> skeletons = service.skeletons();
             assertThat(skeletons).extracting(SkeletonFrame::id).containsExactly(bad, good);
             assertThat(skeletons).extracting(SkeletonFrame::fate).containsExactly(Fate.UNDECODABLE, Fate.POSED);
-            ConsumerRecord<byte[], byte[]> letter = first(Topics.FRAMES_DLQ);
+            ConsumerRecord<byte[], byte[]> letter = service.first(Topics.FRAMES_DLQ);
             assertThat(letter.value()).isEqualTo(broken);
             assertThat(header(letter, "ce_id")).isEqualTo(bad.eventId());
+            assertThat(header(letter, "content-type")).isEqualTo("image/jpeg");
             assertThat(header(letter, "fate")).isEqualTo("UNDECODABLE");
             assertThat(header(letter, "reason")).startsWith("broken JPEG");
             assertThat(header(letter, "source"))
@@ -197,22 +214,6 @@ final class ServiceIT {
                 .map(SkeletonFrame::id)
                 .filter(id -> camera.isEmpty() || id.camera().value().equals(camera))
                 .toList();
-    }
-
-    private ConsumerRecord<byte[], byte[]> first(String topic) {
-        Properties client = service.client();
-        client.put("enable.auto.commit", "false");
-        try (Consumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                    .map(partition -> new TopicPartition(topic, partition.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            ConsumerRecords<byte[], byte[]> records = await().atMost(Duration.ofSeconds(30))
-                    .until(() -> consumer.poll(Duration.ofMillis(200)), polled -> !polled.isEmpty());
-            return records.iterator().next();
-        }
     }
 
     private static String header(ConsumerRecord<?, ?> record, String name) {

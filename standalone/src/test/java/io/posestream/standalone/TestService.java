@@ -1,5 +1,7 @@
 package io.posestream.standalone;
 
+import static org.awaitility.Awaitility.await;
+
 import io.posestream.inference.InferenceConfig;
 import io.posestream.inference.Worker;
 import io.posestream.ingest.Ingest;
@@ -15,6 +17,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** A broker with its topics and an ingest, for tests that bring their workers. Frames live for an hour. */
 final class TestService implements AutoCloseable {
@@ -100,6 +108,23 @@ final class TestService implements AutoCloseable {
 
     Properties client() {
         return new Environment(variables).kafka();
+    }
+
+    /** One of the oldest records of the topic, once it has any. */
+    ConsumerRecord<byte[], byte[]> first(String topic) {
+        Properties client = client();
+        client.put("enable.auto.commit", "false");
+        try (Consumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(partition -> new TopicPartition(topic, partition.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            ConsumerRecords<byte[], byte[]> records = await().atMost(Duration.ofSeconds(30))
+                    .until(() -> consumer.poll(Duration.ofMillis(200)), polled -> !polled.isEmpty());
+            return records.iterator().next();
+        }
     }
 
     /** The ledger of all frames so far, once all have a fate or half a minute is over. */
