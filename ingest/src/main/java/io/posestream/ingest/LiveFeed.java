@@ -41,6 +41,12 @@ final class LiveFeed implements AutoCloseable {
     static final Duration PICTURE_INTERVAL = Duration.ofMillis(100);
 
     private static final Duration BACKOFF = Duration.ofSeconds(1);
+    /** With nobody watching only the counts matter: a fetch for each skeleton costs more than the counting. */
+    private static final Duration UNWATCHED_INTERVAL = Duration.ofMillis(250);
+
+    /** Records of one poll that mean that there are more. */
+    private static final int MANY = 200;
+
     private static final Duration STATISTICS_INTERVAL = Duration.ofSeconds(1);
     private static final Logger LOG = LoggerFactory.getLogger(LiveFeed.class);
 
@@ -116,7 +122,7 @@ final class LiveFeed implements AutoCloseable {
         }
     }
 
-    private void step() {
+    private void step() throws InterruptedException {
         List<CameraId> first = statistics.first(FIRST_CAMERAS);
         Set<CameraId> watched = watched(first);
         join.watch(watched);
@@ -129,6 +135,9 @@ final class LiveFeed implements AutoCloseable {
         join.age(nanos);
         if (nanos - toldNanos >= STATISTICS_INTERVAL.toNanos()) {
             tellStatistics(nanos);
+        }
+        if (viewers.isEmpty() && records.count() < MANY) {
+            boolean unused = pace.await(UNWATCHED_INTERVAL);
         }
     }
 

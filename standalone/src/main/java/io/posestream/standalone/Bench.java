@@ -20,6 +20,10 @@ final class Bench {
 
     private static final long CLIP_BYTES = 256L << 20;
     private static final int WARM_UP_FRAMES = 400;
+    /** So that the JVM's compiler, which a full load starves, gets done: of what the bare loop reaches. */
+    private static final double WARM_UP_LOAD = .4;
+
+    private static final double WARM_UP_SECONDS = 20;
 
     /**
      * @param frames of each measurement
@@ -49,6 +53,11 @@ final class Bench {
 
     BenchReport run() throws InterruptedException {
         int callers = bestCallers();
+        try (TemporaryFolder data = TemporaryFolder.create("posestream-bench")) {
+            // A round that does not count: it shows the JVM's compiler at work.
+            BenchReport.Round first = service(data.path(), raw(callers));
+            terminal.err().println("bench: warm-up: " + first.line());
+        }
         List<BenchReport.Round> rounds = new ArrayList<>();
         for (int round = 1; round <= plan.rounds; round++) {
             double raw = raw(callers);
@@ -86,6 +95,8 @@ final class Bench {
                     SkeletonReader skeletons = fromTheEnd(service)) {
                 fleet.connect();
                 ServiceLoad load = new ServiceLoad(fleet, skeletons);
+                double easy = WARM_UP_LOAD * raw;
+                LatencyReport unused = load.pace(easy, 0, (int) (easy * WARM_UP_SECONDS));
                 full = load.saturate(WINDOW, WARM_UP_FRAMES, plan.frames);
                 half = load.pace(full.framesPerSecond() / 2, WARM_UP_FRAMES / 4, plan.frames);
                 fleet.requireNoneRefused();
