@@ -12,6 +12,9 @@ import java.util.function.LongSupplier;
  * single requests, which ends when nothing came for a while. One thread, the event loop of the server.
  */
 final class Sessions {
+    /** Each may hold one message besides the frames in flight. */
+    private static final int MAX_STREAMS = 512;
+
     private final SessionIds ids;
     private final int maxSessions;
     private final long idleNanos;
@@ -56,6 +59,11 @@ final class Sessions {
     Session open(CameraId camera) {
         endIdle();
         requireRoom();
+        if (streaming >= MAX_STREAMS) {
+            throw new FrameRefusedException(
+                    FrameRejection.SESSIONS_FULL,
+                    streaming + " cameras stream, at most " + MAX_STREAMS + "; start another ingest for more");
+        }
         streaming++;
         metrics.sessionOpened();
         return new Session(camera, ids.next());

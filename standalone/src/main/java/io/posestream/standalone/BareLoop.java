@@ -48,20 +48,7 @@ final class BareLoop implements AutoCloseable {
         }
     }
 
-    /** How many callers are fastest, each number tried on so many frames. */
-    int bestCallers(int frames) throws InterruptedException {
-        int best = 1;
-        double bestFps = 0;
-        for (int count = 1; count <= callers.size(); count++) {
-            double fps = framesPerSecond(count, frames);
-            if (fps > bestFps) {
-                best = count;
-                bestFps = fps;
-            }
-        }
-        return best;
-    }
-
+    /** @param callerCount side by side, at most as many as were opened */
     double framesPerSecond(int callerCount, int frames) throws InterruptedException {
         AtomicLong next = new AtomicLong();
         long started = System.nanoTime();

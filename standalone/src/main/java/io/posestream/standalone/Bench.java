@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** The service against the bare models, on the same frames, in the same process, one after the other. */
 final class Bench {
@@ -23,13 +24,12 @@ final class Bench {
     /** So that the JVM's compiler, which a full load starves, gets done: of what the bare loop reaches. */
     private static final double WARM_UP_LOAD = .4;
 
-    private static final double WARM_UP_SECONDS = 20;
-
     /**
      * @param frames of each measurement
      * @param rounds each measures all there is
+     * @param warmUpSeconds at an easy load before each measurement of the service
      */
-    record Plan(Path models, Path clip, int frames, int rounds) {}
+    record Plan(Path models, Path clip, int frames, int rounds, int warmUpSeconds) {}
 
     private final Terminal terminal;
     private final Plan plan;
@@ -71,12 +71,23 @@ final class Bench {
         return new BenchReport(clip.jpegs().size(), plan.frames, callers, rounds);
     }
 
+    /** How many callers of the bare loop, one beside the other, are fastest here. */
     private int bestCallers() throws InterruptedException {
         int cores = Runtime.getRuntime().availableProcessors();
+        int best = 1;
+        double bestFps = 0;
         try (BareLoop loop = new BareLoop(plan.models, clip, cores)) {
             double unused = loop.framesPerSecond(cores, WARM_UP_FRAMES);
-            return loop.bestCallers(Math.min(plan.frames, WARM_UP_FRAMES));
+            for (int count = 1; count <= cores; count++) {
+                double fps = loop.framesPerSecond(count, WARM_UP_FRAMES);
+                terminal.err().printf(Locale.ROOT, "bench: bare loop, %d side by side: %.1f frames/s%n", count, fps);
+                if (fps > bestFps) {
+                    best = count;
+                    bestFps = fps;
+                }
+            }
         }
+        return best;
     }
 
     private double raw(int callers) throws InterruptedException {
@@ -96,7 +107,7 @@ final class Bench {
                 fleet.connect();
                 ServiceLoad load = new ServiceLoad(fleet, skeletons);
                 double easy = WARM_UP_LOAD * raw;
-                LatencyReport unused = load.pace(easy, 0, (int) (easy * WARM_UP_SECONDS));
+                LatencyReport unused = load.pace(easy, 0, (int) (easy * plan.warmUpSeconds));
                 full = load.saturate(WINDOW, WARM_UP_FRAMES, plan.frames);
                 half = load.pace(full.framesPerSecond() / 2, WARM_UP_FRAMES / 4, plan.frames);
                 fleet.requireNoneRefused();

@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = "The service against the bare models on the same frames, in one process: frames/s of a loop of "
                 + "decode, detect, crop, pose; frames/s of 8 cameras over WebSocket, Kafka and Streams to a consumer; "
-                + "and at half of that how old frames get. Takes about two minutes a round.")
+                + "and at half of that how old frames get. Takes some two minutes a round, and one round more.")
 final class BenchCommand implements Callable<Integer> {
     private final Terminal terminal;
 
@@ -41,6 +41,13 @@ final class BenchCommand implements Callable<Integer> {
             description = "How often; the figures are medians. Default: ${DEFAULT-VALUE}.")
     private int rounds;
 
+    @Option(
+            names = "--warm-up",
+            paramLabel = "SECONDS",
+            defaultValue = "20",
+            description = "At an easy load before each round, for the JVM's compiler. Default: ${DEFAULT-VALUE}.")
+    private int warmUpSeconds;
+
     @Option(names = "--json", description = "End with one JSON object on stdout.")
     private boolean json;
 
@@ -50,14 +57,14 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        if (frames < 1 || rounds < 1) {
-            throw new ParameterException(spec.commandLine(), "--frames and --rounds: 1 or more is needed");
+        if (frames < 1 || rounds < 1 || warmUpSeconds < 1) {
+            throw new ParameterException(spec.commandLine(), "--frames, --rounds and --warm-up: 1 or more is needed");
         }
         // Not by picocli, which would ask them of the subcommand's caller too.
         if (models.isEmpty() || clip.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "--models DIR and --clip FILE are needed");
         }
-        Bench.Plan plan = new Bench.Plan(models.get(), clip.get(), frames, rounds);
+        Bench.Plan plan = new Bench.Plan(models.get(), clip.get(), frames, rounds, warmUpSeconds);
         BenchReport report = new Bench(terminal, plan).run();
         terminal.out().println(json ? report.json() : report.text());
         return 0;

@@ -21,7 +21,7 @@ final class Soak {
 
     static final int ROOM_FOR_PROBES = 16;
 
-    private static final Duration CAPACITY_WARM_UP = Duration.ofSeconds(8);
+    private static final Duration CAPACITY_WARM_UP = Duration.ofSeconds(30);
     private static final Duration CAPACITY_TIME = Duration.ofSeconds(15);
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(30);
     static final Duration FATES_LIMIT = Duration.ofSeconds(60);
