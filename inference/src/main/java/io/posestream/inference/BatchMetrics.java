@@ -6,7 +6,7 @@ import io.prometheus.client.Gauge;
 import io.prometheus.client.Histogram;
 import java.util.function.IntSupplier;
 
-/** What the two batchers did. Any thread. */
+/** What the two models did. Any thread. */
 final class BatchMetrics {
     private final CollectorRegistry registry;
     private final Histogram items;

@@ -20,6 +20,18 @@ import java.util.function.Supplier;
  * belongs to one thread at a time. The frames that wait are served in the order in which they came.
  */
 final class CpuPipeline implements PosePipeline {
+    /** A detector and a pose network. One thread at a time. */
+    interface Models extends AutoCloseable {
+        List<Detection> detect(Image image);
+
+        List<Person> pose(People people);
+
+        List<ReleaseRef> releases();
+
+        @Override
+        void close();
+    }
+
     private final List<Pair> pairs;
     private final BlockingQueue<Pair> free;
     private final List<ReleaseRef> releases;
@@ -33,7 +45,7 @@ final class CpuPipeline implements PosePipeline {
      * @param models one or more, all of the same releases
      * @param timeLimit a run that takes longer is one that never ends: the pipeline is not alive, for good
      */
-    CpuPipeline(List<ModelPair> models, Duration timeLimit, InferenceMetrics metrics) {
+    CpuPipeline(List<? extends Models> models, Duration timeLimit, InferenceMetrics metrics) {
         Batcher.Observer detecting = metrics.observer(Slot.DETECTOR);
         Batcher.Observer posing = metrics.observer(Slot.POSE);
         this.pairs =
@@ -96,13 +108,13 @@ final class CpuPipeline implements PosePipeline {
     }
 
     private static final class Pair {
-        private final ModelPair models;
+        private final Models models;
         private final Batcher.Observer detecting;
         private final Batcher.Observer posing;
         /** When the run began that is going on; 0 between two. */
         private volatile long runningSinceNanos;
 
-        private Pair(ModelPair models, Batcher.Observer detecting, Batcher.Observer posing) {
+        private Pair(Models models, Batcher.Observer detecting, Batcher.Observer posing) {
             this.models = models;
             this.detecting = detecting;
             this.posing = posing;
@@ -141,12 +153,12 @@ final class CpuPipeline implements PosePipeline {
 
         @Override
         public Ran<List<Detection>> detect(Image image) {
-            return pair.run(() -> pair.models.detector().detect(image), pair.detecting, waitedNanos);
+            return pair.run(() -> pair.models.detect(image), pair.detecting, waitedNanos);
         }
 
         @Override
         public Ran<List<Person>> pose(People people) {
-            return pair.run(() -> pair.models.pose().estimate(List.of(people)).get(0), pair.posing, 0);
+            return pair.run(() -> pair.models.pose(people), pair.posing, 0);
         }
 
         @Override

@@ -86,6 +86,11 @@ final class FrameOutcome {
         return clock.micros() - dequeuedMicros;
     }
 
+    /** From the worker's reading it to its turn; 0 where that never came. */
+    long waitedMicros() {
+        return turnMicros == 0 ? 0 : turnMicros - dequeuedMicros;
+    }
+
     /** From its turn until now. */
     long workMicros() {
         return clock.micros() - turnMicros;

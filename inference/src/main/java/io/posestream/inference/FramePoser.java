@@ -24,7 +24,7 @@ final class FramePoser {
     /** @param receivedMicros by the record's timestamp, which ages are counted from */
     SkeletonFrame fateOf(FrameOutcome frame, long receivedMicros) {
         long age = frame.ageMicros(receivedMicros);
-        return expiry.expires(age, frame.frame().maxAgeMillis())
+        return expiry.expires(receivedMicros + age, age, frame.frame().maxAgeMillis())
                 ? frame.expired(age, "a worker came to it")
                 : inTurn(frame, receivedMicros);
     }
@@ -41,7 +41,8 @@ final class FramePoser {
         try (PosePipeline.Turn turn = pipeline.turn()) {
             frame.itsTurnCame();
             long age = frame.ageMicros(receivedMicros);
-            return expiry.expiresAtItsTurn(age, frame.frame().maxAgeMillis())
+            return expiry.expiresAtItsTurn(
+                            receivedMicros + age, age, frame.frame().maxAgeMillis())
                     ? frame.expired(age, "its turn came")
                     : decode(frame, turn, receivedMicros);
         }

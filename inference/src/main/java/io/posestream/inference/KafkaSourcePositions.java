@@ -25,11 +25,14 @@ final class KafkaSourcePositions implements SourcePositions {
     private static final int TRIES = 6;
 
     /** Frames of other partitions wait meanwhile. */
+    private static final Duration SPARED = Duration.ofMinutes(1);
+
     private static final Duration BRIEFLY = Duration.ofSeconds(1);
 
     private final Admin admin;
     private final String group;
     private final String topic;
+    private volatile long unansweredNanos = System.nanoTime() - SPARED.toNanos();
 
     KafkaSourcePositions(Admin admin, String group, String topic) {
         this.admin = admin;
@@ -63,11 +66,16 @@ final class KafkaSourcePositions implements SourcePositions {
         return new Position(offset == null ? 0 : offset.offset(), earliest(source, TIMEOUT));
     }
 
+    /** The caller is a stream thread with frames to pose: who got no answer spares the next ones the wait for a while. */
     @Override
     public OptionalLong earliest(int partition) {
+        if (System.nanoTime() - unansweredNanos < SPARED.toNanos()) {
+            return OptionalLong.empty();
+        }
         try {
             return OptionalLong.of(earliest(new TopicPartition(topic, partition), BRIEFLY));
         } catch (UnansweredException e) {
+            unansweredNanos = System.nanoTime();
             LOG.debug("nobody says where frames start partition={} reason=\"{}\"", partition, e.getMessage());
             return OptionalLong.empty();
         }

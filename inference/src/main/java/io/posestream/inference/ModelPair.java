@@ -1,16 +1,20 @@
 package io.posestream.inference;
 
+import io.posestream.inference.model.Detection;
 import io.posestream.inference.model.Detector;
 import io.posestream.inference.model.Device;
+import io.posestream.inference.model.Image;
 import io.posestream.inference.model.ModelException;
 import io.posestream.inference.model.ModelFolder;
 import io.posestream.inference.model.PoseEstimator;
+import io.posestream.inference.model.PoseEstimator.People;
+import io.posestream.schemas.Person;
 import io.posestream.schemas.ReleaseRef;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A detector and a pose network, loaded and warm. One thread at a time. */
-record ModelPair(Detector detector, PoseEstimator pose) implements AutoCloseable {
+record ModelPair(Detector detector, PoseEstimator pose) implements CpuPipeline.Models {
     /** @throws ModelException if a model of the folder cannot be served */
     static ModelPair open(ModelFolder folder, Device device, Detector.Settings settings) {
         Detector detector = folder.openDetector(device, settings);
@@ -46,7 +50,18 @@ record ModelPair(Detector detector, PoseEstimator pose) implements AutoCloseable
         }
     }
 
-    List<ReleaseRef> releases() {
+    @Override
+    public List<Detection> detect(Image image) {
+        return detector.detect(image);
+    }
+
+    @Override
+    public List<Person> pose(People people) {
+        return pose.estimate(List.of(people)).get(0);
+    }
+
+    @Override
+    public List<ReleaseRef> releases() {
         return List.of(detector.release(), pose.release());
     }
 

@@ -36,7 +36,9 @@ final class PartitionLoad extends Collector {
     @Override
     public List<MetricFamilySamples> collect() {
         CounterMetricFamily seconds = new CounterMetricFamily(
-                "posestream_partition_busy_seconds", "Time in which a frame of the partition was in work.", LABELS);
+                "posestream_partition_busy_seconds",
+                "Time in which a frame of the partition was in work, not waiting for models.",
+                LABELS);
         GaugeMetricFamily ratio = new GaugeMetricFamily(
                 "posestream_partition_busy_ratio", "Share of the last 10 s with a frame in work.", LABELS);
         partitions.forEach((number, partition) -> {

@@ -71,10 +71,11 @@ final class PoseProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         try {
             RecordMetadata at = context.recordMetadata().orElseThrow();
             deleted.beforeFrameAt(at.offset());
-            giveFate(record, at.offset(), dequeued).ifPresent(metrics::unposed);
+            FrameOutcome outcome = giveFate(record, at.offset(), dequeued);
+            // More partitions help against work, not against the wait for models.
+            load.worked(1000 * Math.max(0, outcome.wayMicros() - outcome.waitedMicros()));
             fated = true;
         } finally {
-            load.worked(1000 * Math.max(0, clock.micros() - dequeued));
             if (!fated) {
                 metrics.abandoned();
             }
@@ -87,46 +88,55 @@ final class PoseProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         load.close();
     }
 
-    /** Why it was not posed, if it was not. */
-    private Optional<UnposedReason> giveFate(Record<byte[], byte[]> record, long offset, long dequeued) {
+    private FrameOutcome giveFate(Record<byte[], byte[]> record, long offset, long dequeued) {
         FrameCodec.Received received;
         try {
             received = FrameCodec.read(record.key(), record.headers(), record.timestamp(), record.value());
         } catch (MalformedRecordException e) {
             FrameOutcome outcome = outcome(unidentified(record, dequeued), 0, offset, dequeued);
-            emit(record, outcome.refused(UnposedReason.NOT_A_FRAME, e.getMessage()), Optional.empty());
-            return outcome.reason();
+            emit(record, outcome.refused(UnposedReason.NOT_A_FRAME, e.getMessage()), outcome, Optional.empty());
+            return outcome;
         }
         FrameOutcome outcome = outcome(received.frame(), received.publishedMicros(), offset, dequeued);
         SkeletonFrame fate = poser.fateOf(outcome, record.timestamp() * 1000);
-        emit(record, fate, received.frame().traceparent());
+        emit(record, fate, outcome, received.frame().traceparent());
         poser.emitted(outcome, fate);
-        return outcome.reason();
+        return outcome;
     }
 
     private FrameOutcome outcome(Frame frame, long publishedMicros, long offset, long dequeuedMicros) {
         return new FrameOutcome(frame, publishedMicros, partition, offset, dequeuedMicros, clock);
     }
 
-    private void emit(Record<byte[], byte[]> source, SkeletonFrame frame, Optional<String> traceparent) {
-        forward(frame, source.timestamp(), traceparent);
-        if (frame.fate() == Fate.UNDECODABLE || frame.fate() == Fate.FAILED) {
-            boolean sent = deadLetters.admits(frame.id().camera().value(), clock.micros());
-            if (sent) {
-                Headers headers = new RecordHeaders(source.headers());
-                put(headers, "fate", frame.fate().name());
-                put(headers, "reason", frame.reason());
-                put(headers, "source", partition + ":" + frame.sourceOffset());
-                context.forward(source.withHeaders(headers), PoseTopology.DLQ_SINK);
+    /** Counts when all has been forwarded: a frame that the worker fails on in between is read, and counted, again. */
+    private void emit(
+            Record<byte[], byte[]> source, SkeletonFrame fate, FrameOutcome outcome, Optional<String> traceparent) {
+        forward(fate, source.timestamp(), traceparent);
+        if (fate.fate() == Fate.UNDECODABLE || fate.fate() == Fate.FAILED) {
+            boolean admitted = deadLetters.admits(fate.id().camera().value(), clock.micros());
+            if (admitted) {
+                context.forward(source.withHeaders(deadLetter(source.headers(), fate)), PoseTopology.DLQ_SINK);
             }
-            metrics.deadLetter(sent);
+            metrics.deadLetter(admitted);
         }
+        metrics.emitted(fate);
+        outcome.reason().ifPresent(metrics::unposed);
+    }
+
+    private Headers deadLetter(Headers source, SkeletonFrame fate) {
+        Headers headers = new RecordHeaders(source);
+        put(headers, "fate", fate.fate().name());
+        put(headers, "reason", fate.reason());
+        put(headers, "source", partition + ":" + fate.sourceOffset());
+        return headers;
     }
 
     private void overrun(long first, long last) {
         long now = clock.micros();
         Frame unknown = unidentified(UNKNOWN, new byte[0], now);
-        forward(outcome(unknown, 0, first, now).overrun(last), now / 1000, Optional.empty());
+        SkeletonFrame overrun = outcome(unknown, 0, first, now).overrun(last);
+        forward(overrun, now / 1000, Optional.empty());
+        metrics.emitted(overrun);
     }
 
     private void forward(SkeletonFrame frame, long timestampMillis, Optional<String> traceparent) {
@@ -138,7 +148,6 @@ final class PoseProcessor implements Processor<byte[], byte[], byte[], byte[]> {
                         timestampMillis,
                         SkeletonFrameCodec.headers(frame, traceparent)),
                 PoseTopology.SKELETONS_SINK);
-        metrics.emitted(frame);
     }
 
     private static void put(Headers headers, String name, String value) {

@@ -5,7 +5,7 @@ import java.util.Locale;
 
 /** Why a frame that was read was not posed, as a word for the metrics; the record's reason has the numbers. */
 enum UnposedReason {
-    /** Over its limit when a worker came to it. */
+    /** Over its limit when a worker came to it, or when its turn came. */
     TOO_OLD(Fate.EXPIRED),
     /** Within its limit, but it would have been over it once posed, or its partition is catching up: {@link Expiry}. */
     OVERLOAD(Fate.EXPIRED),

@@ -25,7 +25,7 @@ import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThr
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A running worker: models, batchers, the Streams application, health and metrics. */
+/** A running worker: models, the Streams application, health and metrics. */
 public final class Worker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
@@ -133,6 +133,7 @@ public final class Worker implements AutoCloseable {
     private static void rehearse(List<ModelPair> pairs) {
         boolean rehearsed = false;
         try {
+            // One pair will do: it is the JVM that has to learn.
             int rounds = new Rehearsal(new JpegDecoder(Limits.MAX_FRAME_PIXELS), pairs.get(0)).run();
             LOG.info("rehearsed rounds={}", rounds);
             rehearsed = true;

@@ -2,6 +2,7 @@ package io.posestream.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.posestream.inference.PosePipeline.Turn;
 import io.posestream.inference.model.Detection;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -77,9 +79,7 @@ class CpuPipelineTest {
             Turn first = pipeline.turn();
             Turn second = pipeline.turn();
             CompletableFuture<Turn> third = CompletableFuture.supplyAsync(pipeline::turn);
-            while (waiting() < 1) {
-                Thread.onSpinWait();
-            }
+            await().until(() -> waiting() == 1);
             assertThat(third).isNotDone();
 
             first.close();
@@ -101,6 +101,57 @@ class CpuPipelineTest {
                 assertThat(turn.detect(image).answer()).hasSize(2);
             }
             assertThat(pipeline.alive()).isTrue();
+        }
+    }
+
+    @Test
+    void aRunThatDoesNotEndMakesItDeadForWhoeverWaits() {
+        HangingModels models = new HangingModels();
+        CpuPipeline pipeline = new CpuPipeline(List.of(models), Duration.ofMillis(50), new InferenceMetrics(registry));
+        assertThat(pipeline.alive()).isTrue();
+        CompletableFuture<Void> unused = CompletableFuture.runAsync(() -> {
+            try (Turn turn = pipeline.turn()) {
+                turn.detect(null);
+            }
+        });
+
+        await().until(() -> !pipeline.alive());
+        assertThatThrownBy(pipeline::turn)
+                .isInstanceOf(StalledException.class)
+                .hasMessage("a model has not answered for 50 ms");
+
+        pipeline.close();
+        assertThat(models.closed).as("not under its run").isFalse();
+        models.goOn.countDown();
+    }
+
+    private static final class HangingModels implements CpuPipeline.Models {
+        private final CountDownLatch goOn = new CountDownLatch(1);
+        private volatile boolean closed;
+
+        @Override
+        public List<Detection> detect(Image image) {
+            try {
+                goOn.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return List.of();
+        }
+
+        @Override
+        public List<Person> pose(People people) {
+            return List.of();
+        }
+
+        @Override
+        public List<ReleaseRef> releases() {
+            return FakePipeline.RELEASES;
+        }
+
+        @Override
+        public void close() {
+            closed = true;
         }
     }
 
