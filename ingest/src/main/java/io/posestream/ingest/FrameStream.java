@@ -44,7 +44,8 @@ final class FrameStream {
     private static final class Answer {
         private final JsonObject text = new JsonObject();
         private boolean known;
-        private long timer;
+        /** Vert.x counts its timers from 0. */
+        private OptionalLong timer = OptionalLong.empty();
     }
 
     FrameStream(FrameServer server, ServerWebSocket socket, Session session) {
@@ -63,7 +64,7 @@ final class FrameStream {
         socket.closeHandler(v -> {
             closed = true;
             awaited.ifPresent(CameraQuota.Place::giveUp);
-            unanswered.forEach(answer -> server.vertx().cancelTimer(answer.timer));
+            unanswered.forEach(this::stopTimer);
             whenClosed.run();
         });
     }
@@ -143,11 +144,11 @@ final class FrameStream {
             return;
         }
         long limitMillis = server.waits().confirm().toMillis();
-        answer.timer = server.vertx()
+        answer.timer = OptionalLong.of(server.vertx()
                 .setTimer(
                         limitMillis,
                         t -> unconfirmed(
-                                answer, "the broker has not confirmed the frame within " + limitMillis + " ms"));
+                                answer, "the broker has not confirmed the frame within " + limitMillis + " ms")));
         AcceptedFrame frame = new AcceptedFrame(
                 session, receivedMicros, OptionalLong.of(server.maxAge().toMillis()), headers, jpeg);
         // From here on the publisher settles the ticket, whether or not the camera is still there.
@@ -157,7 +158,7 @@ final class FrameStream {
     }
 
     private void outcome(Answer answer, PublishedFrame published, Throwable failure) {
-        server.vertx().cancelTimer(answer.timer);
+        stopTimer(answer);
         if (published != null) {
             known(
                     answer,
@@ -169,6 +170,10 @@ final class FrameStream {
         } else {
             unconfirmed(answer, failure.getMessage());
         }
+    }
+
+    private void stopTimer(Answer answer) {
+        answer.timer.ifPresent(server.vertx()::cancelTimer);
     }
 
     private void refused(Answer answer, FrameRefusedException e) {

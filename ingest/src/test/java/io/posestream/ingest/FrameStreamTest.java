@@ -202,6 +202,22 @@ class FrameStreamTest {
     }
 
     @Test
+    void aCameraThatHangsUpWhileItWaitsStopsNoTimerOfOthers() throws Exception {
+        restart(new Fixture(false, 1, 1, 128), Duration.ofSeconds(30));
+        Camera first = connect("a");
+        first.send(Jpegs.small());
+        ingest.awaitSent(1);
+        Camera second = connect("b");
+        second.send(Jpegs.small());
+        await().until(() -> ingest.quota.waiting() == 1);
+
+        second.close();
+
+        await().until(() -> ingest.quota.waiting() == 0);
+        assertThat(vertx.cancelTimer(0)).as("the first timer, which ends idle sessions").isTrue();
+    }
+
+    @Test
     void aFrameWithoutTheBrokersWordIsAnsweredAsUnconfirmed() throws Exception {
         restart(new Fixture(false), Duration.ofMillis(100));
         Camera camera = connect("door");
