@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
@@ -119,11 +120,16 @@ final class FrameServer {
             return;
         }
         request.toWebSocket()
-                .onSuccess(socket -> {
-                    FrameStream stream = new FrameStream(this, socket, session);
-                    stream.start(sessions::closed);
-                })
+                .onSuccess(socket -> begin(socket, session))
                 .onFailure(e -> sessions.closed());
+    }
+
+    private void begin(ServerWebSocket socket, Session session) {
+        try {
+            new FrameStream(this, socket, session).start(sessions::closed);
+        } catch (IllegalStateException e) { // closed before it could be listened to
+            sessions.closed();
+        }
     }
 
     private void accept(RoutingContext context) {

@@ -209,7 +209,7 @@ final class FrameStream {
     }
 
     private void readOrPause() {
-        if (closed) {
+        if (closed || socket.isClosed()) { // its other end may have said goodbye before this one is told
             return;
         }
         boolean full = socket.writeQueueFull();

@@ -218,6 +218,25 @@ class FrameStreamTest {
     }
 
     @Test
+    void aCameraThatSaysGoodbyeWithFramesInFlightEndsItsSessionInPeace() throws Exception {
+        restart(new Fixture(false), Duration.ofSeconds(30));
+        CompletableFuture<Throwable> defect = new CompletableFuture<>();
+        vertx.exceptionHandler(defect::complete);
+        Camera camera = connect("door");
+        camera.send(Jpegs.small());
+        camera.send(Jpegs.small());
+        ingest.awaitSent(2);
+
+        CompletableFuture<WebSocket> unused = camera.socket.sendClose(WebSocket.NORMAL_CLOSURE, "");
+        ingest.producer.completeNext();
+        ingest.producer.completeNext();
+
+        await().until(() -> ingest.value("sessions") == 0 && ingest.value("frames_in_flight") == 0);
+        assertThat(ingest.metrics.progress()).isEqualTo(new IngestProgress(2, 2, 0, 0));
+        assertThat(defect).isNotDone();
+    }
+
+    @Test
     void aFrameWithoutTheBrokersWordIsAnsweredAsUnconfirmed() throws Exception {
         restart(new Fixture(false), Duration.ofMillis(100));
         Camera camera = connect("door");
