@@ -80,10 +80,10 @@ final class CameraQuota {
             return ticket.orElseThrow();
         }
 
-        /** Waits no longer. */
-        void giveUp() {
+        /** Waits no longer. False if it does not wait: the ticket is given, or was taken at once. */
+        boolean giveUp() {
             synchronized (CameraQuota.this) {
-                waiting.remove(this);
+                return waiting.remove(this);
             }
         }
     }

@@ -63,7 +63,10 @@ final class FrameStream {
         socket.shutdownHandler(v -> end());
         socket.closeHandler(v -> {
             closed = true;
-            awaited.ifPresent(CameraQuota.Place::giveUp);
+            if (awaited.map(CameraQuota.Place::giveUp).orElse(false)) {
+                server.metrics().received(session.camera());
+                server.metrics().refused(session.camera(), FrameRejection.ABORTED);
+            }
             unanswered.forEach(this::stopTimer);
             whenClosed.run();
         });

@@ -14,8 +14,9 @@ import io.prometheus.client.Histogram;
  * published ≤ records on topic frames ≤ published + unconfirmed
  * </pre>
  *
- * A frame is received when its request's headers arrive, or when a pulled camera offers it; each repetition of an
- * archive's frame is received again and counted in {@code retried} too. The first equation holds for each camera label,
+ * A frame is received when its request's headers arrive, or when a pulled camera offers it; one from a WebSocket when it
+ * gets its place in flight, is refused, or loses its camera while it waits for a place. Each repetition of an archive's
+ * frame is received again and counted in {@code retried} too. The first equation holds for each camera label,
  * too; the sum over all of them is at most the number without labels, which has what no camera could be told of, and
  * what idle cameras had.
  *

@@ -198,7 +198,9 @@ class FrameStreamTest {
         await().until(() -> ingest.quota.waiting() == 0);
         ingest.producer.completeNext();
         assertThat(first.answer().getLong("sequence")).isZero();
-        assertThat(ingest.metrics.progress()).isEqualTo(new IngestProgress(1, 1, 0, 0));
+        assertThat(ingest.metrics.progress()).isEqualTo(new IngestProgress(2, 1, 1, 0));
+        assertThat(ingest.refused(FrameRejection.ABORTED)).isEqualTo(1);
+        assertThat(ingest.imbalance()).isZero();
     }
 
     @Test
