@@ -1,12 +1,14 @@
 package io.posestream.ingest;
 
 import io.posestream.schemas.Limits;
+import io.netty.channel.Channel;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.net.impl.VertxConnection;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
@@ -20,7 +22,9 @@ import java.util.function.Consumer;
  * on one event loop and never waits.
  */
 final class FrameServer {
-    static final int MAX_MESSAGE_BYTES = 2 * Limits.MAX_FRAME_BYTES;
+    /** A little more than a frame, so that one that is too large can be told so. */
+    static final int MAX_MESSAGE_BYTES = Limits.MAX_FRAME_BYTES + (64 << 10);
+
     static final int IDLE_SECONDS = 60;
 
     private final Vertx vertx;
@@ -119,14 +123,15 @@ final class FrameServer {
                     request.response(), e.rejection().status(), e.rejection().code(), e.getMessage());
             return;
         }
+        Channel channel = ((VertxConnection) request.connection()).channel();
         request.toWebSocket()
-                .onSuccess(socket -> begin(socket, session))
+                .onSuccess(socket -> begin(socket, channel, session))
                 .onFailure(e -> sessions.closed());
     }
 
-    private void begin(ServerWebSocket socket, Session session) {
+    private void begin(ServerWebSocket socket, Channel channel, Session session) {
         try {
-            new FrameStream(this, socket, session).start(sessions::closed);
+            new FrameStream(this, socket, channel, session).start(sessions::closed);
         } catch (IllegalStateException e) { // closed before it could be listened to
             sessions.closed();
         }

@@ -1,5 +1,6 @@
 package io.posestream.ingest;
 
+import io.netty.channel.Channel;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -18,17 +19,25 @@ import java.util.concurrent.CompletableFuture;
  * {@code {"refused","reason"}}. A text message before a frame is a JSON object with what HTTP takes as request headers,
  * under their names; where it holds {@code X-Client-Sequence} the answer repeats it as {@code clientSequence}.
  *
- * <p>Instead of being refused for want of room, a frame waits and the socket is read no further: while as many frames are
+ * <p>Instead of being refused for want of room, a frame waits and the next is not wanted: while as many frames are
  * unanswered as a camera may have in flight, while there is no place in flight, and while the answers are not taken. So
- * a socket holds at most that many frames, and one that waits for its place. Event loop only.
+ * besides the frames in flight a socket holds one that waits for its place, and what its {@link Inbox} does: see
+ * {@link #MAX_BYTES}. Event loop only.
  */
 final class FrameStream {
+    /**
+     * What a socket holds besides the frames in flight: a frame that waits for its place, and in the inbox one whole
+     * message and one fragment that Vert.x is about to add to it.
+     */
+    static final long MAX_BYTES = 3L * FrameServer.MAX_MESSAGE_BYTES;
+
     private static final short GOING_AWAY = 1001;
 
     private final FrameServer server;
     private final ServerWebSocket socket;
     private final Session session;
     private final Context loop;
+    private final Inbox inbox;
     private final int maxUnanswered;
     /** Oldest first. */
     private final Deque<Answer> unanswered = new ArrayDeque<>();
@@ -36,7 +45,6 @@ final class FrameStream {
     private Optional<JsonObject> announced = Optional.empty();
     private Optional<FrameRefusedException> badAnnouncement = Optional.empty();
     private Optional<CameraQuota.Place> awaited = Optional.empty();
-    private boolean reading = true;
     private boolean ending;
     private boolean closed;
 
@@ -48,17 +56,16 @@ final class FrameStream {
         private OptionalLong timer = OptionalLong.empty();
     }
 
-    FrameStream(FrameServer server, ServerWebSocket socket, Session session) {
+    FrameStream(FrameServer server, ServerWebSocket socket, Channel channel, Session session) {
         this.server = server;
         this.socket = socket;
         this.session = session;
         this.loop = server.vertx().getOrCreateContext();
+        this.inbox = new Inbox(socket, channel, this::onText, this::onFrame);
         this.maxUnanswered = server.quota().maxPerCamera();
     }
 
     void start(Runnable whenClosed) {
-        socket.textMessageHandler(this::onText);
-        socket.binaryMessageHandler(this::onFrame);
         socket.exceptionHandler(e -> {}); // a broken connection is closed, and closing says all there is to say
         socket.shutdownHandler(v -> end());
         socket.closeHandler(v -> {
@@ -75,7 +82,7 @@ final class FrameStream {
     /** The server closes: takes no more frames, answers those it has, and closes. */
     private void end() {
         ending = true;
-        readOrPause();
+        inbox.discard();
         closeIfDone();
     }
 
@@ -111,14 +118,14 @@ final class FrameStream {
                         ticket -> loop.runOnContext(v -> {
                             awaited = Optional.empty();
                             publish(answer, ticket, headers, receivedMicros, jpeg);
-                            readOrPause();
+                            wantOrWait();
                         }));
         if (place.isTaken()) {
             publish(answer, place.ticket(), headers, receivedMicros, jpeg);
         } else {
             awaited = Optional.of(place);
         }
-        readOrPause();
+        wantOrWait();
     }
 
     /** @throws FrameRefusedException if the text message before the frame was wrong */
@@ -201,7 +208,7 @@ final class FrameStream {
         while (!unanswered.isEmpty() && unanswered.peek().known) {
             send(unanswered.remove().text);
         }
-        readOrPause();
+        wantOrWait();
         closeIfDone();
     }
 
@@ -211,21 +218,15 @@ final class FrameStream {
         }
     }
 
-    private void readOrPause() {
+    private void wantOrWait() {
         if (closed || socket.isClosed()) { // its other end may have said goodbye before this one is told
             return;
         }
         boolean full = socket.writeQueueFull();
         if (full) {
-            socket.drainHandler(v -> readOrPause());
+            socket.drainHandler(v -> wantOrWait());
         }
-        boolean wanted = !ending && !full && awaited.isEmpty() && unanswered.size() < maxUnanswered;
-        if (wanted && !reading) {
-            socket.resume();
-        } else if (!wanted && reading) {
-            socket.pause();
-        }
-        reading = wanted;
+        inbox.want(!full && awaited.isEmpty() && unanswered.size() < maxUnanswered);
     }
 
     private void closeIfDone() {

@@ -15,12 +15,14 @@ import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -159,6 +161,39 @@ class FrameStreamTest {
     }
 
     @Test
+    void takesNoMoreThanAFewFramesOfACameraThatDoesNotWait() throws Exception {
+        restart(new Fixture(false, 1, 1, 128), Duration.ofSeconds(30));
+        Camera camera = connect("door");
+        byte[] jpeg = Arrays.copyOf(Jpegs.small(), Limits.MAX_FRAME_BYTES);
+        jpeg[jpeg.length - 2] = (byte) 0xff;
+        jpeg[jpeg.length - 1] = (byte) 0xd9;
+        int taken = 0;
+        CompletableFuture<WebSocket> sending = camera.socket.sendBinary(ByteBuffer.wrap(jpeg), true);
+        while (taken < 40 && completes(sending)) {
+            taken++;
+            sending = camera.socket.sendBinary(ByteBuffer.wrap(jpeg), true);
+        }
+
+        // One in flight, one in the inbox, and the rest in the buffers of the two sockets, of some 10 MiB.
+        assertThat(taken).isLessThanOrEqualTo(9);
+        assertThat(ingest.producer.history()).hasSize(1);
+        for (int sequence = 0; sequence <= taken; sequence++) {
+            ingest.awaitSent(sequence + 1);
+            ingest.producer.completeNext();
+            assertThat(camera.answer().getLong("sequence")).isEqualTo(sequence);
+        }
+    }
+
+    private static boolean completes(CompletableFuture<?> sending) throws Exception {
+        try {
+            sending.get(1, TimeUnit.SECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        }
+    }
+
+    @Test
     void waitsForAPlaceThatOthersTookInTheOrderOfAsking() throws Exception {
         restart(new Fixture(false, 2, 2, 128), Duration.ofSeconds(30));
         Camera first = connect("a");
@@ -264,7 +299,7 @@ class FrameStreamTest {
         Camera camera = connect("door");
         // How far the sender gets before it hears of it is its own affair.
         CompletableFuture<WebSocket> unused =
-                camera.socket.sendBinary(ByteBuffer.wrap(new byte[2 * Limits.MAX_FRAME_BYTES + 1]), true);
+                camera.socket.sendBinary(ByteBuffer.wrap(new byte[FrameServer.MAX_MESSAGE_BYTES + 1]), true);
 
         assertThat(camera.closed.get(10, TimeUnit.SECONDS)).isPositive();
         assertThat(ingest.metrics.progress()).isEqualTo(new IngestProgress(0, 0, 0, 0));
