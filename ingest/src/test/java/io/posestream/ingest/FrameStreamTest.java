@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class FrameStreamTest {
-    private static final int MAX_SESSIONS = 3;
+    private static final int MAX_SESSIONS = 4;
 
     private final HttpClient client = HttpClient.newHttpClient();
     private Vertx vertx;
@@ -206,6 +206,7 @@ class FrameStreamTest {
         Camera third = connect("c");
         third.send(Jpegs.small());
         await().until(() -> ingest.quota.waiting() == 2);
+        assertThat(ingest.value("frames_waiting")).isEqualTo(2);
 
         ingest.producer.completeNext();
         ingest.awaitSent(3);
@@ -216,6 +217,27 @@ class FrameStreamTest {
                 .extracting(sent -> sent.frame().id().camera().value())
                 .containsExactly("a", "a", "b", "c");
         assertThat(ingest.imbalance()).isZero();
+    }
+
+    @Test
+    void leavesAnEighthOfThePlacesToThoseWhoCannotWait() throws Exception {
+        restart(new Fixture(false, 2, 8, 128), Duration.ofSeconds(30));
+        for (int i = 0; i < 4; i++) {
+            Camera camera = connect("c" + i);
+            camera.send(Jpegs.small());
+            camera.send(Jpegs.small());
+        }
+        await().until(() -> ingest.quota.waiting() == 1);
+        assertThat(ingest.value("frames_in_flight")).isEqualTo(7);
+
+        CompletableFuture<PublishedFrame> single = ingest.publish(ingest.session("single"));
+
+        ingest.awaitSent(8);
+        assertThat(ingest.value("frames_in_flight")).isEqualTo(8);
+        while (!single.isDone()) {
+            ingest.producer.completeNext();
+        }
+        assertThat(ingest.value("frames_waiting")).isZero();
     }
 
     @Test
