@@ -1,7 +1,7 @@
 package io.posestream.ingest;
 
-import io.posestream.schemas.Limits;
 import io.netty.channel.Channel;
+import io.posestream.schemas.Limits;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -85,14 +85,14 @@ final class FrameServer {
     /** @param further what else is served on the port */
     Future<HttpServer> listen(String host, int port, Consumer<Router> further) {
         vertx.setPeriodic(1000, timer -> sessions.endIdle());
-        return server.requestHandler(router(further)).listen(port, host);
+        return server.requestHandler(router(new Origins(host), further)).listen(port, host);
     }
 
-    Router router(Consumer<Router> further) {
+    Router router(Origins origins, Consumer<Router> further) {
         Router router = Router.router(vertx);
         further.accept(router);
-        router.post("/v1/cameras/:camera/frames").handler(this::accept);
-        router.get("/v1/cameras/:camera/stream").handler(this::stream);
+        router.post("/v1/cameras/:camera/frames").handler(origins).handler(this::accept);
+        router.get("/v1/cameras/:camera/stream").handler(origins).handler(this::stream);
         JsonAnswer.errors(router, "POST a JPEG to /v1/cameras/ID/frames");
         ApiFiles.serve(router);
         return router;

@@ -1,6 +1,7 @@
 package io.posestream.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.posestream.schemas.Limits;
@@ -273,7 +274,9 @@ class FrameStreamTest {
         second.close();
 
         await().until(() -> ingest.quota.waiting() == 0);
-        assertThat(vertx.cancelTimer(0)).as("the first timer, which ends idle sessions").isTrue();
+        assertThat(vertx.cancelTimer(0))
+                .as("the first timer, which ends idle sessions")
+                .isTrue();
     }
 
     @Test
@@ -338,6 +341,17 @@ class FrameStreamTest {
     }
 
     @Test
+    void refusesAPageOfAnotherSite() {
+        assertThatThrownBy(() -> connect("door", "http://attacker.example"))
+                .cause()
+                .isInstanceOfSatisfying(
+                        WebSocketHandshakeException.class,
+                        refused ->
+                                assertThat(refused.getResponse().statusCode()).isEqualTo(403));
+        assertThat(ingest.value("sessions")).isZero();
+    }
+
+    @Test
     void aRequestThatIsNoWebSocketIsToldSo() throws Exception {
         HttpRequest request = HttpRequest.newBuilder(
                         URI.create("http://127.0.0.1:" + server.port() + "/v1/cameras/door/stream"))
@@ -377,8 +391,13 @@ class FrameStreamTest {
     }
 
     private Camera connect(String camera) throws Exception {
+        return connect(camera, "http://127.0.0.1:" + server.port());
+    }
+
+    private Camera connect(String camera, String origin) throws Exception {
         Camera listener = new Camera();
         listener.socket = client.newWebSocketBuilder()
+                .header("Origin", origin)
                 .buildAsync(
                         URI.create("ws://127.0.0.1:" + server.port() + "/v1/cameras/" + camera + "/stream"), listener)
                 .get(10, TimeUnit.SECONDS);
