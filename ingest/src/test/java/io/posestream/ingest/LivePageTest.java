@@ -282,6 +282,21 @@ class LivePageTest {
     }
 
     @Test
+    void tellsOfADefectAndGoesOn() throws Exception {
+        Tab tab = openWatching("door");
+        consumer.schedulePollTask(() -> {
+            throw new IllegalStateException("odd");
+        });
+        await().until(() -> tab.statistics().stream()
+                .anyMatch(told -> "a defect of the service, its log says more: odd".equals(told.getString("trouble"))));
+        await().until(() -> {
+            send("door");
+            return !tab.pictures.isEmpty();
+        });
+        assertThat(feed.alive()).isTrue();
+    }
+
+    @Test
     void servesSoManyPagesAndTellsTheNextWhy() throws Exception {
         for (int n = 0; n < LiveFeed.MAX_VIEWERS; n++) {
             open("http://127.0.0.1");
