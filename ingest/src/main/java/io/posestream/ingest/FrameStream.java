@@ -31,6 +31,9 @@ final class FrameStream {
      */
     static final long MAX_BYTES = 3L * FrameServer.MAX_MESSAGE_BYTES;
 
+    /** Many times what the headers of a frame can need; HTTP takes half of it. */
+    private static final int MAX_TEXT_CHARS = 16 << 10;
+
     private static final short GOING_AWAY = 1001;
 
     private final FrameServer server;
@@ -88,12 +91,16 @@ final class FrameStream {
 
     private void onText(String text) {
         try {
+            if (text.length() > MAX_TEXT_CHARS) {
+                throw new DecodeException("too long");
+            }
             announced = Optional.of(new JsonObject(text));
             badAnnouncement = Optional.empty();
         } catch (DecodeException e) {
             badAnnouncement = Optional.of(new FrameRefusedException(
                     FrameRejection.BAD_HEADER,
-                    "the text message before the frame is no JSON object: " + text.length() + " characters"));
+                    "the text message before the frame is no JSON object of at most " + MAX_TEXT_CHARS
+                            + " characters: it has " + text.length()));
         }
     }
 

@@ -128,7 +128,8 @@ class FrameStreamTest {
     @Test
     void aTextThatIsNoneIsToldWithItsFrame() throws Exception {
         Camera camera = connect("door");
-        for (String text : new String[] {"hello", "[1]", "{\"X-Skipped\": -1}"}) {
+        for (String text :
+                new String[] {"hello", "[1]", "{\"X-Skipped\": -1}", "{\"x\": \"" + "x".repeat(16 << 10) + "\"}"}) {
             camera.say(text);
             camera.send(Jpegs.small());
             assertThat(camera.answer().getString("refused")).as(text).isEqualTo("bad_header");
