@@ -11,11 +11,13 @@ import java.util.function.Consumer;
 /**
  * How many frames may be on their way at once, for each camera and for all: the bound on pictures in memory. A frame
  * that enters is counted as received, and leaves through its ticket. A place that comes free goes to whoever has waited
- * longest among those that it suits, before anybody new. Safe for all threads.
+ * longest among those that it suits, before anybody new. Who waits may not have the last eighth of all places: it is left
+ * to those who cannot wait and are refused instead. Safe for all threads.
  */
 final class CameraQuota {
     private final int maxPerCamera;
     private final int maxInAll;
+    private final int maxInAllForWaiting;
     private final IngestMetrics metrics;
     /** Guarded by this; cameras without a frame in flight are absent. */
     private final Map<CameraId, Integer> inFlight = new HashMap<>();
@@ -28,6 +30,7 @@ final class CameraQuota {
     CameraQuota(int maxPerCamera, int maxInAll, IngestMetrics metrics) {
         this.maxPerCamera = maxPerCamera;
         this.maxInAll = maxInAll;
+        this.maxInAllForWaiting = maxInAll - maxInAll / 8;
         this.metrics = metrics;
     }
 
@@ -48,6 +51,7 @@ final class CameraQuota {
                 place.ticket = Optional.of(ticket(camera));
             } else {
                 waiting.add(place);
+                metrics.waiting(waiting.size());
             }
         }
         if (place.isTaken()) {
@@ -80,10 +84,12 @@ final class CameraQuota {
             return ticket.orElseThrow();
         }
 
-        /** Waits no longer. */
-        void giveUp() {
+        /** Waits no longer. False if it does not wait: the ticket is given, or was taken at once. */
+        boolean giveUp() {
             synchronized (CameraQuota.this) {
-                waiting.remove(this);
+                boolean waited = waiting.remove(this);
+                metrics.waiting(waiting.size());
+                return waited;
             }
         }
     }
@@ -126,6 +132,7 @@ final class CameraQuota {
             next = waiting.stream().filter(place -> hasRoom(place.camera)).findFirst();
             next.ifPresent(place -> {
                 waiting.remove(place);
+                metrics.waiting(waiting.size());
                 count(place.camera);
             });
         }
@@ -135,9 +142,9 @@ final class CameraQuota {
         });
     }
 
-    /** Call with the lock. */
+    /** For one that waits, or would. Call with the lock. */
     private boolean hasRoom(CameraId camera) {
-        return inAll < maxInAll && inFlight.getOrDefault(camera, 0) < maxPerCamera;
+        return inAll < maxInAllForWaiting && inFlight.getOrDefault(camera, 0) < maxPerCamera;
     }
 
     /** Call with the lock. */

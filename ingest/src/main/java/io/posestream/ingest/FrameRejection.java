@@ -7,7 +7,7 @@ import java.util.Locale;
 enum FrameRejection {
     BAD_CAMERA(400),
     BAD_HEADER(400),
-    /** The client hung up before the body was whole. */
+    /** The client hung up before the body was whole, or while its frame waited for a place in flight. */
     ABORTED(400),
     SLOW_BODY(408),
     TOO_LARGE(413),

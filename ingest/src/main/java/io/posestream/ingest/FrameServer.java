@@ -1,11 +1,14 @@
 package io.posestream.ingest;
 
+import io.netty.channel.Channel;
 import io.posestream.schemas.Limits;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.net.impl.VertxConnection;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
@@ -19,7 +22,9 @@ import java.util.function.Consumer;
  * on one event loop and never waits.
  */
 final class FrameServer {
-    static final int MAX_MESSAGE_BYTES = 2 * Limits.MAX_FRAME_BYTES;
+    /** A little more than a frame, so that one that is too large can be told so. */
+    static final int MAX_MESSAGE_BYTES = Limits.MAX_FRAME_BYTES + (64 << 10);
+
     static final int IDLE_SECONDS = 60;
 
     private final Vertx vertx;
@@ -80,14 +85,14 @@ final class FrameServer {
     /** @param further what else is served on the port */
     Future<HttpServer> listen(String host, int port, Consumer<Router> further) {
         vertx.setPeriodic(1000, timer -> sessions.endIdle());
-        return server.requestHandler(router(further)).listen(port, host);
+        return server.requestHandler(router(new Origins(host), further)).listen(port, host);
     }
 
-    Router router(Consumer<Router> further) {
+    Router router(Origins origins, Consumer<Router> further) {
         Router router = Router.router(vertx);
         further.accept(router);
-        router.post("/v1/cameras/:camera/frames").handler(this::accept);
-        router.get("/v1/cameras/:camera/stream").handler(this::stream);
+        router.post("/v1/cameras/:camera/frames").handler(origins).handler(this::accept);
+        router.get("/v1/cameras/:camera/stream").handler(origins).handler(this::stream);
         JsonAnswer.errors(router, "POST a JPEG to /v1/cameras/ID/frames");
         ApiFiles.serve(router);
         return router;
@@ -118,12 +123,18 @@ final class FrameServer {
                     request.response(), e.rejection().status(), e.rejection().code(), e.getMessage());
             return;
         }
+        Channel channel = ((VertxConnection) request.connection()).channel();
         request.toWebSocket()
-                .onSuccess(socket -> {
-                    FrameStream stream = new FrameStream(this, socket, session);
-                    stream.start(sessions::closed);
-                })
+                .onSuccess(socket -> begin(socket, channel, session))
                 .onFailure(e -> sessions.closed());
+    }
+
+    private void begin(ServerWebSocket socket, Channel channel, Session session) {
+        try {
+            new FrameStream(this, socket, channel, session).start(sessions::closed);
+        } catch (IllegalStateException e) { // closed before it could be listened to
+            sessions.closed();
+        }
     }
 
     private void accept(RoutingContext context) {

@@ -1,5 +1,6 @@
 package io.posestream.ingest;
 
+import io.netty.channel.Channel;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -18,17 +19,28 @@ import java.util.concurrent.CompletableFuture;
  * {@code {"refused","reason"}}. A text message before a frame is a JSON object with what HTTP takes as request headers,
  * under their names; where it holds {@code X-Client-Sequence} the answer repeats it as {@code clientSequence}.
  *
- * <p>Instead of being refused for want of room, a frame waits and the socket is read no further: while as many frames are
+ * <p>Instead of being refused for want of room, a frame waits and the next is not wanted: while as many frames are
  * unanswered as a camera may have in flight, while there is no place in flight, and while the answers are not taken. So
- * a socket holds at most that many frames, and one that waits for its place. Event loop only.
+ * besides the frames in flight a socket holds one that waits for its place, and what its {@link Inbox} does: see
+ * {@link #MAX_BYTES}. Event loop only.
  */
 final class FrameStream {
+    /**
+     * What a socket holds besides the frames in flight: a frame that waits for its place, and in the inbox one whole
+     * message and one fragment that Vert.x is about to add to it.
+     */
+    static final long MAX_BYTES = 3L * FrameServer.MAX_MESSAGE_BYTES;
+
+    /** Many times what the headers of a frame can need; HTTP takes half of it. */
+    private static final int MAX_TEXT_CHARS = 16 << 10;
+
     private static final short GOING_AWAY = 1001;
 
     private final FrameServer server;
     private final ServerWebSocket socket;
     private final Session session;
     private final Context loop;
+    private final Inbox inbox;
     private final int maxUnanswered;
     /** Oldest first. */
     private final Deque<Answer> unanswered = new ArrayDeque<>();
@@ -36,7 +48,6 @@ final class FrameStream {
     private Optional<JsonObject> announced = Optional.empty();
     private Optional<FrameRefusedException> badAnnouncement = Optional.empty();
     private Optional<CameraQuota.Place> awaited = Optional.empty();
-    private boolean reading = true;
     private boolean ending;
     private boolean closed;
 
@@ -44,26 +55,29 @@ final class FrameStream {
     private static final class Answer {
         private final JsonObject text = new JsonObject();
         private boolean known;
-        private long timer;
+        /** Vert.x counts its timers from 0. */
+        private OptionalLong timer = OptionalLong.empty();
     }
 
-    FrameStream(FrameServer server, ServerWebSocket socket, Session session) {
+    FrameStream(FrameServer server, ServerWebSocket socket, Channel channel, Session session) {
         this.server = server;
         this.socket = socket;
         this.session = session;
         this.loop = server.vertx().getOrCreateContext();
+        this.inbox = new Inbox(socket, channel, this::onText, this::onFrame);
         this.maxUnanswered = server.quota().maxPerCamera();
     }
 
     void start(Runnable whenClosed) {
-        socket.textMessageHandler(this::onText);
-        socket.binaryMessageHandler(this::onFrame);
         socket.exceptionHandler(e -> {}); // a broken connection is closed, and closing says all there is to say
         socket.shutdownHandler(v -> end());
         socket.closeHandler(v -> {
             closed = true;
-            awaited.ifPresent(CameraQuota.Place::giveUp);
-            unanswered.forEach(answer -> server.vertx().cancelTimer(answer.timer));
+            if (awaited.map(CameraQuota.Place::giveUp).orElse(false)) {
+                server.metrics().received(session.camera());
+                server.metrics().refused(session.camera(), FrameRejection.ABORTED);
+            }
+            unanswered.forEach(this::stopTimer);
             whenClosed.run();
         });
     }
@@ -71,18 +85,22 @@ final class FrameStream {
     /** The server closes: takes no more frames, answers those it has, and closes. */
     private void end() {
         ending = true;
-        readOrPause();
+        inbox.discard();
         closeIfDone();
     }
 
     private void onText(String text) {
         try {
+            if (text.length() > MAX_TEXT_CHARS) {
+                throw new DecodeException("too long");
+            }
             announced = Optional.of(new JsonObject(text));
             badAnnouncement = Optional.empty();
         } catch (DecodeException e) {
             badAnnouncement = Optional.of(new FrameRefusedException(
                     FrameRejection.BAD_HEADER,
-                    "the text message before the frame is no JSON object: " + text.length() + " characters"));
+                    "the text message before the frame is no JSON object of at most " + MAX_TEXT_CHARS
+                            + " characters: it has " + text.length()));
         }
     }
 
@@ -107,14 +125,14 @@ final class FrameStream {
                         ticket -> loop.runOnContext(v -> {
                             awaited = Optional.empty();
                             publish(answer, ticket, headers, receivedMicros, jpeg);
-                            readOrPause();
+                            wantOrWait();
                         }));
         if (place.isTaken()) {
             publish(answer, place.ticket(), headers, receivedMicros, jpeg);
         } else {
             awaited = Optional.of(place);
         }
-        readOrPause();
+        wantOrWait();
     }
 
     /** @throws FrameRefusedException if the text message before the frame was wrong */
@@ -143,11 +161,11 @@ final class FrameStream {
             return;
         }
         long limitMillis = server.waits().confirm().toMillis();
-        answer.timer = server.vertx()
+        answer.timer = OptionalLong.of(server.vertx()
                 .setTimer(
                         limitMillis,
                         t -> unconfirmed(
-                                answer, "the broker has not confirmed the frame within " + limitMillis + " ms"));
+                                answer, "the broker has not confirmed the frame within " + limitMillis + " ms")));
         AcceptedFrame frame = new AcceptedFrame(
                 session, receivedMicros, OptionalLong.of(server.maxAge().toMillis()), headers, jpeg);
         // From here on the publisher settles the ticket, whether or not the camera is still there.
@@ -157,7 +175,7 @@ final class FrameStream {
     }
 
     private void outcome(Answer answer, PublishedFrame published, Throwable failure) {
-        server.vertx().cancelTimer(answer.timer);
+        stopTimer(answer);
         if (published != null) {
             known(
                     answer,
@@ -169,6 +187,10 @@ final class FrameStream {
         } else {
             unconfirmed(answer, failure.getMessage());
         }
+    }
+
+    private void stopTimer(Answer answer) {
+        answer.timer.ifPresent(server.vertx()::cancelTimer);
     }
 
     private void refused(Answer answer, FrameRefusedException e) {
@@ -193,7 +215,7 @@ final class FrameStream {
         while (!unanswered.isEmpty() && unanswered.peek().known) {
             send(unanswered.remove().text);
         }
-        readOrPause();
+        wantOrWait();
         closeIfDone();
     }
 
@@ -203,21 +225,15 @@ final class FrameStream {
         }
     }
 
-    private void readOrPause() {
-        if (closed) {
+    private void wantOrWait() {
+        if (closed || socket.isClosed()) { // its other end may have said goodbye before this one is told
             return;
         }
         boolean full = socket.writeQueueFull();
         if (full) {
-            socket.drainHandler(v -> readOrPause());
+            socket.drainHandler(v -> wantOrWait());
         }
-        boolean wanted = !ending && !full && awaited.isEmpty() && unanswered.size() < maxUnanswered;
-        if (wanted && !reading) {
-            socket.resume();
-        } else if (!wanted && reading) {
-            socket.pause();
-        }
-        reading = wanted;
+        inbox.want(!full && awaited.isEmpty() && unanswered.size() < maxUnanswered);
     }
 
     private void closeIfDone() {

@@ -14,10 +14,13 @@ import io.prometheus.client.Histogram;
  * published ≤ records on topic frames ≤ published + unconfirmed
  * </pre>
  *
- * A frame is received when its request's headers arrive, or when a pulled camera offers it; each repetition of an
- * archive's frame is received again and counted in {@code retried} too. The first equation holds for each camera label,
- * too; the sum over all of them is at most the number without labels, which has what no camera could be told of, and
- * what idle cameras had.
+ * A frame is received when its request's headers arrive, or when a pulled camera offers it; one from a WebSocket when it
+ * gets its place in flight, is refused, or loses its camera while it waits for a place. Each repetition of an archive's
+ * frame is received again and counted in {@code retried} too.
+ *
+ * <p>A camera's own counters add up like that while it keeps its label. One that gets or loses its label while frames of
+ * it are in flight has their outcomes under another one; and a sum over all labels is at most the number without, which
+ * has what no camera could be told of, and what cameras had that lost their label.
  *
  * <p>Safe for all threads. A scrape between two counters may see a frame in neither or in both.
  */
@@ -29,6 +32,7 @@ final class IngestMetrics {
     private final Counter retried;
     private final Counter bytes;
     private final Gauge inFlight;
+    private final Gauge waiting;
     private final Gauge sessions;
     private final Histogram confirmSeconds;
     private final CameraMetrics cameras;
@@ -50,6 +54,8 @@ final class IngestMetrics {
         bytes = Counter.build("posestream_ingest_published_bytes_total", "JPEG bytes the broker confirmed.")
                 .register(registry);
         inFlight = Gauge.build("posestream_ingest_frames_in_flight", "Frames received and without an outcome yet.")
+                .register(registry);
+        waiting = Gauge.build("posestream_ingest_frames_waiting", "WebSocket frames that wait for a place in flight.")
                 .register(registry);
         sessions = Gauge.build("posestream_ingest_sessions", "Open sessions.").register(registry);
         confirmSeconds = Histogram.build(
@@ -100,6 +106,11 @@ final class IngestMetrics {
 
     void retried() {
         retried.inc();
+    }
+
+    /** @param frames that wait for a place, and are not received yet */
+    void waiting(int frames) {
+        waiting.set(frames);
     }
 
     void sessionOpened() {

@@ -30,7 +30,8 @@ import org.slf4j.LoggerFactory;
  * counts; of {@code frames} only the partitions of watched cameras are fetched, so that nothing is while nobody watches.
  * A thread of its own owns the consumer, the join and the counts.
  *
- * <p>While Kafka does not answer, the pages are told so, and reading goes on by itself when it does.
+ * <p>While Kafka does not answer, the pages are told so, and reading goes on by itself when it does. So it is with a
+ * defect: what was read with it is left out.
  */
 final class LiveFeed implements AutoCloseable {
     static final int MAX_VIEWERS = 16;
@@ -95,7 +96,7 @@ final class LiveFeed implements AutoCloseable {
         metrics.viewers(viewers.size());
     }
 
-    /** Whether the topics are read; from {@link #start} on that only ends on {@link #close} and on a defect. */
+    /** Whether the topics are read; from {@link #start} on that only ends on {@link #close} and on an {@link Error}. */
     boolean alive() {
         return thread.isAlive();
     }
@@ -112,9 +113,12 @@ final class LiveFeed implements AutoCloseable {
                     LOG.warn("the live page has no news from Kafka reason=\"{}\"", e.getMessage());
                     trouble = Optional.of("Kafka does not answer: " + e.getMessage());
                     tellStatistics(System.nanoTime());
-                    if (!pace.await(BACKOFF)) {
-                        return;
-                    }
+                } catch (RuntimeException e) {
+                    LOG.error("a defect of the live page, which goes on", e);
+                    trouble = Optional.of("a defect of the service, its log says more: " + e.getMessage());
+                }
+                if (trouble.isPresent() && !pace.await(BACKOFF)) {
+                    return;
                 }
             }
         } catch (InterruptedException e) {

@@ -8,24 +8,14 @@ import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.URI;
-import java.net.UnknownHostException;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The live page at {@code /}, and its WebSocket {@code /v1/live}. The messages are those of {@link LiveMessage}; the page
- * sends which cameras it wants, see {@link LiveViewer}.
- *
- * <p>A browser lets any site open a WebSocket to this machine, so the pictures would be everybody's whose page is open in
- * a tab: a browser's {@code Origin} must be the {@code Host} that it asks for, or the answer is 403. On a loopback
- * address the host must be {@code localhost} or a number as well, so that no name of another site can be pointed at it.
- * Who sends no {@code Origin} is no browser and is served.
+ * sends which cameras it wants, see {@link LiveViewer}. Other sites' pages may not read it, see {@link Origins}.
  */
 final class LivePage implements AutoCloseable {
     private static final short GOING_AWAY = 1001;
@@ -36,18 +26,16 @@ final class LivePage implements AutoCloseable {
     private static final String CONTENT_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; "
             + "img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    private static final Pattern NUMBERS = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|\\[[0-9a-f:.]+]");
-
     private final LiveFeed feed;
     private final LiveMetrics metrics;
-    private final boolean onLoopback;
+    private final Origins origins;
     private final Set<ServerWebSocket> sockets = ConcurrentHashMap.newKeySet();
 
     /** @param host that the server listens on */
     LivePage(LiveFeed feed, LiveMetrics metrics, String host) {
         this.feed = feed;
         this.metrics = metrics;
-        this.onLoopback = isLoopback(host);
+        this.origins = new Origins(host);
     }
 
     void mount(Router router) {
@@ -60,7 +48,7 @@ final class LivePage implements AutoCloseable {
         file(router, "/live/words.js", "words.js", "text/javascript");
         file(router, "/live/feed.js", "feed.js", "text/javascript");
         file(router, "/live/icon.svg", "icon.svg", "image/svg+xml");
-        router.get("/v1/live").handler(this::open);
+        router.get("/v1/live").handler(origins).handler(this::open);
     }
 
     private static void file(Router router, String path, String resource, String type) {
@@ -91,15 +79,7 @@ final class LivePage implements AutoCloseable {
         HttpServerRequest request = context.request();
         if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
             JsonAnswer.refuse(
-                    context.response(), 426, "upgrade_required", "this path is a WebSocket; the page is at /");
-            return;
-        }
-        if (!mayRead(request.getHeader("Origin"), request.getHeader("Host"), onLoopback)) {
-            JsonAnswer.refuse(
-                    context.response(),
-                    403,
-                    "foreign_origin",
-                    "a page of another site may not read the cameras; open this service's own page");
+                    context.response(), OtherRefusal.NO_WEBSOCKET, "this path is a WebSocket's; the page is at /");
             return;
         }
         request.toWebSocket()
@@ -123,35 +103,6 @@ final class LivePage implements AutoCloseable {
             sockets.remove(socket);
             feed.remove(viewer);
         });
-    }
-
-    /** Whether pictures may go to whoever names this origin, which is null outside of browsers. */
-    static boolean mayRead(String origin, String host, boolean onLoopback) {
-        if (origin == null) {
-            return true;
-        }
-        if (host == null) {
-            return false;
-        }
-        String asked = host.toLowerCase(Locale.ROOT);
-        try {
-            String authority = URI.create(origin).getRawAuthority();
-            if (authority == null || !authority.toLowerCase(Locale.ROOT).equals(asked)) {
-                return false;
-            }
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
-        String name = asked.replaceFirst(":\\d+$", "");
-        return !onLoopback || name.equals("localhost") || NUMBERS.matcher(name).matches();
-    }
-
-    private static boolean isLoopback(String host) {
-        try {
-            return InetAddress.getByName(host).isLoopbackAddress();
-        } catch (UnknownHostException e) {
-            return false;
-        }
     }
 
     /** Says goodbye to the pages; they try again by themselves. */

@@ -25,10 +25,11 @@ final class PictureJoin {
      *
      * @param perCamera frames, and as many skeletons, of one camera; more displace its oldest
      * @param bytes of all waiting JPEGs; more displace the oldest of the camera that holds most
+     * @param persons in all waiting skeletons; more displace the oldest of the camera that holds most
      * @param patience for the other half
      */
-    record Limits(int perCamera, long bytes, Duration patience) {
-        static final Limits DEFAULT = new Limits(64, 32L << 20, Duration.ofSeconds(5));
+    record Limits(int perCamera, long bytes, int persons, Duration patience) {
+        static final Limits DEFAULT = new Limits(64, 32L << 20, 4096, Duration.ofSeconds(5));
     }
 
     /** A frame and what was found in it. */
@@ -46,12 +47,14 @@ final class PictureJoin {
         private final LinkedHashMap<FrameId, Waiting<Frame>> frames = new LinkedHashMap<>();
         private final LinkedHashMap<FrameId, Waiting<SkeletonFrame>> skeletons = new LinkedHashMap<>();
         private long bytes;
+        private int persons;
     }
 
     private final Limits limits;
     private final LiveMetrics metrics;
     private final Map<CameraId, Lane> lanes = new HashMap<>();
     private long bytes;
+    private int persons;
 
     PictureJoin(Limits limits, LiveMetrics metrics) {
         this.limits = limits;
@@ -68,6 +71,7 @@ final class PictureJoin {
                 while (!lane.frames.isEmpty()) {
                     drop(lane, LiveMetrics.Drop.UNWATCHED);
                 }
+                persons -= lane.persons;
                 each.remove();
             }
         }
@@ -83,6 +87,7 @@ final class PictureJoin {
         metrics.read();
         Waiting<SkeletonFrame> skeleton = lane.skeletons.remove(frame.id());
         if (skeleton != null) {
+            forget(lane, skeleton.half);
             return join(frame, skeleton.half);
         }
         if (lane.frames.size() == limits.perCamera) {
@@ -111,7 +116,15 @@ final class PictureJoin {
         if (lane.skeletons.size() == limits.perCamera) {
             dropSkeleton(lane);
         }
-        lane.skeletons.put(skeleton.id(), new Waiting<>(skeleton, nanos));
+        Waiting<SkeletonFrame> same = lane.skeletons.put(skeleton.id(), new Waiting<>(skeleton, nanos));
+        if (same != null) {
+            forget(lane, same.half);
+        }
+        lane.persons += skeleton.persons().size();
+        persons += skeleton.persons().size();
+        while (persons > limits.persons) {
+            dropSkeleton(mostCrowded());
+        }
         return Optional.empty();
     }
 
@@ -136,6 +149,10 @@ final class PictureJoin {
         return bytes;
     }
 
+    int waitingPersons() {
+        return persons;
+    }
+
     private Optional<Picture> join(Frame frame, SkeletonFrame skeleton) {
         if (skeleton.fate() != Fate.POSED && skeleton.fate() != Fate.EMPTY) {
             metrics.dropped(LiveMetrics.Drop.NO_PICTURE);
@@ -151,6 +168,12 @@ final class PictureJoin {
                 .orElseThrow();
     }
 
+    private Lane mostCrowded() {
+        return lanes.values().stream()
+                .max(Comparator.comparingInt(lane -> lane.persons))
+                .orElseThrow();
+    }
+
     private void drop(Lane lane, LiveMetrics.Drop reason) {
         Waiting<Frame> oldest = oldest(lane.frames);
         lane.frames.remove(oldest.half.id());
@@ -159,13 +182,20 @@ final class PictureJoin {
     }
 
     private void dropSkeleton(Lane lane) {
-        lane.skeletons.remove(oldest(lane.skeletons).half.id());
+        SkeletonFrame oldest = oldest(lane.skeletons).half;
+        lane.skeletons.remove(oldest.id());
+        forget(lane, oldest);
         metrics.unmatched();
     }
 
     private void forget(Lane lane, Frame frame) {
         lane.bytes -= frame.jpeg().length;
         bytes -= frame.jpeg().length;
+    }
+
+    private void forget(Lane lane, SkeletonFrame skeleton) {
+        lane.persons -= skeleton.persons().size();
+        persons -= skeleton.persons().size();
     }
 
     private static <T> Waiting<T> oldest(Map<FrameId, Waiting<T>> waiting) {

@@ -12,8 +12,10 @@ import java.util.function.LongSupplier;
  * single requests, which ends when nothing came for a while. One thread, the event loop of the server.
  */
 final class Sessions {
-    /** Each may hold one message besides the frames in flight. */
-    private static final int MAX_STREAMS = 512;
+    /** For what all connections hold besides the frames in flight. */
+    private static final long STREAMS_BYTES = 1L << 30;
+
+    static final int MAX_STREAMS = (int) (STREAMS_BYTES / FrameStream.MAX_BYTES);
 
     private final SessionIds ids;
     private final int maxSessions;

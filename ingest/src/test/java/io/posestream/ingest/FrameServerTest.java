@@ -89,6 +89,17 @@ class FrameServerTest {
     }
 
     @Test
+    void refusesWhatAPageOfAnotherSiteSends() throws Exception {
+        HttpRequest foreign = request("door")
+                .header("Origin", "http://attacker.example")
+                .POST(BodyPublishers.ofByteArray(Jpegs.small()))
+                .build();
+        JsonObject refused = json(client.send(foreign, BodyHandlers.ofString()), 403);
+        assertThat(refused.getString("refused")).isEqualTo("foreign_origin");
+        assertThat(ingest.metrics.progress()).isEqualTo(new IngestProgress(0, 0, 0, 0));
+    }
+
+    @Test
     void servesWhatDescribesIt() throws Exception {
         for (String file : List.of("openapi", "asyncapi")) {
             HttpResponse<String> answer = client.send(

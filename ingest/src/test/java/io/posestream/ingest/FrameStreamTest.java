@@ -1,6 +1,7 @@
 package io.posestream.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.posestream.schemas.Limits;
@@ -15,18 +16,20 @@ import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class FrameStreamTest {
-    private static final int MAX_SESSIONS = 3;
+    private static final int MAX_SESSIONS = 4;
 
     private final HttpClient client = HttpClient.newHttpClient();
     private Vertx vertx;
@@ -125,7 +128,8 @@ class FrameStreamTest {
     @Test
     void aTextThatIsNoneIsToldWithItsFrame() throws Exception {
         Camera camera = connect("door");
-        for (String text : new String[] {"hello", "[1]", "{\"X-Skipped\": -1}"}) {
+        for (String text :
+                new String[] {"hello", "[1]", "{\"X-Skipped\": -1}", "{\"x\": \"" + "x".repeat(16 << 10) + "\"}"}) {
             camera.say(text);
             camera.send(Jpegs.small());
             assertThat(camera.answer().getString("refused")).as(text).isEqualTo("bad_header");
@@ -159,6 +163,39 @@ class FrameStreamTest {
     }
 
     @Test
+    void takesNoMoreThanAFewFramesOfACameraThatDoesNotWait() throws Exception {
+        restart(new Fixture(false, 1, 1, 128), Duration.ofSeconds(30));
+        Camera camera = connect("door");
+        byte[] jpeg = Arrays.copyOf(Jpegs.small(), Limits.MAX_FRAME_BYTES);
+        jpeg[jpeg.length - 2] = (byte) 0xff;
+        jpeg[jpeg.length - 1] = (byte) 0xd9;
+        int taken = 0;
+        CompletableFuture<WebSocket> sending = camera.socket.sendBinary(ByteBuffer.wrap(jpeg), true);
+        while (taken < 40 && completes(sending)) {
+            taken++;
+            sending = camera.socket.sendBinary(ByteBuffer.wrap(jpeg), true);
+        }
+
+        // One in flight, one in the inbox, and the rest in the buffers of the two sockets, of some 10 MiB.
+        assertThat(taken).isLessThanOrEqualTo(9);
+        assertThat(ingest.producer.history()).hasSize(1);
+        for (int sequence = 0; sequence <= taken; sequence++) {
+            ingest.awaitSent(sequence + 1);
+            ingest.producer.completeNext();
+            assertThat(camera.answer().getLong("sequence")).isEqualTo(sequence);
+        }
+    }
+
+    private static boolean completes(CompletableFuture<?> sending) throws Exception {
+        try {
+            sending.get(1, TimeUnit.SECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        }
+    }
+
+    @Test
     void waitsForAPlaceThatOthersTookInTheOrderOfAsking() throws Exception {
         restart(new Fixture(false, 2, 2, 128), Duration.ofSeconds(30));
         Camera first = connect("a");
@@ -171,6 +208,7 @@ class FrameStreamTest {
         Camera third = connect("c");
         third.send(Jpegs.small());
         await().until(() -> ingest.quota.waiting() == 2);
+        assertThat(ingest.value("frames_waiting")).isEqualTo(2);
 
         ingest.producer.completeNext();
         ingest.awaitSent(3);
@@ -181,6 +219,27 @@ class FrameStreamTest {
                 .extracting(sent -> sent.frame().id().camera().value())
                 .containsExactly("a", "a", "b", "c");
         assertThat(ingest.imbalance()).isZero();
+    }
+
+    @Test
+    void leavesAnEighthOfThePlacesToThoseWhoCannotWait() throws Exception {
+        restart(new Fixture(false, 2, 8, 128), Duration.ofSeconds(30));
+        for (int i = 0; i < 4; i++) {
+            Camera camera = connect("c" + i);
+            camera.send(Jpegs.small());
+            camera.send(Jpegs.small());
+        }
+        await().until(() -> ingest.quota.waiting() == 1);
+        assertThat(ingest.value("frames_in_flight")).isEqualTo(7);
+
+        CompletableFuture<PublishedFrame> single = ingest.publish(ingest.session("single"));
+
+        ingest.awaitSent(8);
+        assertThat(ingest.value("frames_in_flight")).isEqualTo(8);
+        while (!single.isDone()) {
+            ingest.producer.completeNext();
+        }
+        assertThat(ingest.value("frames_waiting")).isZero();
     }
 
     @Test
@@ -198,7 +257,46 @@ class FrameStreamTest {
         await().until(() -> ingest.quota.waiting() == 0);
         ingest.producer.completeNext();
         assertThat(first.answer().getLong("sequence")).isZero();
-        assertThat(ingest.metrics.progress()).isEqualTo(new IngestProgress(1, 1, 0, 0));
+        assertThat(ingest.metrics.progress()).isEqualTo(new IngestProgress(2, 1, 1, 0));
+        assertThat(ingest.refused(FrameRejection.ABORTED)).isEqualTo(1);
+        assertThat(ingest.imbalance()).isZero();
+    }
+
+    @Test
+    void aCameraThatHangsUpWhileItWaitsStopsNoTimerOfOthers() throws Exception {
+        restart(new Fixture(false, 1, 1, 128), Duration.ofSeconds(30));
+        Camera first = connect("a");
+        first.send(Jpegs.small());
+        ingest.awaitSent(1);
+        Camera second = connect("b");
+        second.send(Jpegs.small());
+        await().until(() -> ingest.quota.waiting() == 1);
+
+        second.close();
+
+        await().until(() -> ingest.quota.waiting() == 0);
+        assertThat(vertx.cancelTimer(0))
+                .as("the first timer, which ends idle sessions")
+                .isTrue();
+    }
+
+    @Test
+    void aCameraThatSaysGoodbyeWithFramesInFlightEndsItsSessionInPeace() throws Exception {
+        restart(new Fixture(false), Duration.ofSeconds(30));
+        CompletableFuture<Throwable> defect = new CompletableFuture<>();
+        vertx.exceptionHandler(defect::complete);
+        Camera camera = connect("door");
+        camera.send(Jpegs.small());
+        camera.send(Jpegs.small());
+        ingest.awaitSent(2);
+
+        CompletableFuture<WebSocket> unused = camera.socket.sendClose(WebSocket.NORMAL_CLOSURE, "");
+        ingest.producer.completeNext();
+        ingest.producer.completeNext();
+
+        await().until(() -> ingest.value("sessions") == 0 && ingest.value("frames_in_flight") == 0);
+        assertThat(ingest.metrics.progress()).isEqualTo(new IngestProgress(2, 2, 0, 0));
+        assertThat(defect).isNotDone();
     }
 
     @Test
@@ -227,7 +325,7 @@ class FrameStreamTest {
         Camera camera = connect("door");
         // How far the sender gets before it hears of it is its own affair.
         CompletableFuture<WebSocket> unused =
-                camera.socket.sendBinary(ByteBuffer.wrap(new byte[2 * Limits.MAX_FRAME_BYTES + 1]), true);
+                camera.socket.sendBinary(ByteBuffer.wrap(new byte[FrameServer.MAX_MESSAGE_BYTES + 1]), true);
 
         assertThat(camera.closed.get(10, TimeUnit.SECONDS)).isPositive();
         assertThat(ingest.metrics.progress()).isEqualTo(new IngestProgress(0, 0, 0, 0));
@@ -241,6 +339,17 @@ class FrameStreamTest {
             connect("c" + i);
         }
         assertThat(handshakeStatus("door")).isEqualTo(429);
+    }
+
+    @Test
+    void refusesAPageOfAnotherSite() {
+        assertThatThrownBy(() -> connect("door", "http://attacker.example"))
+                .cause()
+                .isInstanceOfSatisfying(
+                        WebSocketHandshakeException.class,
+                        refused ->
+                                assertThat(refused.getResponse().statusCode()).isEqualTo(403));
+        assertThat(ingest.value("sessions")).isZero();
     }
 
     @Test
@@ -283,8 +392,13 @@ class FrameStreamTest {
     }
 
     private Camera connect(String camera) throws Exception {
+        return connect(camera, "http://127.0.0.1:" + server.port());
+    }
+
+    private Camera connect(String camera, String origin) throws Exception {
         Camera listener = new Camera();
         listener.socket = client.newWebSocketBuilder()
+                .header("Origin", origin)
                 .buildAsync(
                         URI.create("ws://127.0.0.1:" + server.port() + "/v1/cameras/" + camera + "/stream"), listener)
                 .get(10, TimeUnit.SECONDS);

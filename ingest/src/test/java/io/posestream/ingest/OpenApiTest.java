@@ -45,8 +45,10 @@ class OpenApiTest {
     void namesEveryRouteAndNoOther() {
         FrameServer frames =
                 new FrameServer(vertx, null, null, null, null, null, FrameServer.Waits.DEFAULT, Duration.ofMillis(500));
+        Origins origins = new Origins("127.0.0.1");
+        LivePage page = new LivePage(null, null, "127.0.0.1");
         OpsServer ops = new OpsServer(vertx, Optional::empty, Optional::empty, new CollectorRegistry());
-        Set<String> routes = new TreeSet<>(routes(frames.router(page -> {})));
+        Set<String> routes = new TreeSet<>(routes(frames.router(origins, page::mount)));
         routes.addAll(routes(ops.router()));
         Set<String> named = new TreeSet<>();
         api.map("paths")
@@ -78,7 +80,12 @@ class OpenApiTest {
     @Test
     void namesEveryAnswerToAFrame() {
         Map<Integer, Set<String>> answers = codesByStatus(Arrays.stream(FrameRejection.values()));
-        add(answers, OtherRefusal.BAD_REQUEST, OtherRefusal.DEFECT, OtherRefusal.UNCONFIRMED);
+        add(
+                answers,
+                OtherRefusal.BAD_REQUEST,
+                OtherRefusal.FOREIGN_ORIGIN,
+                OtherRefusal.DEFECT,
+                OtherRefusal.UNCONFIRMED);
 
         assertThat(refusals(FRAMES, "post")).isEqualTo(answers);
         assertThat(answers.keySet().stream().map(String::valueOf))
@@ -89,7 +96,12 @@ class OpenApiTest {
     void namesEveryAnswerToTheHandshake() {
         Map<Integer, Set<String>> answers =
                 codesByStatus(Arrays.stream(FrameRejection.values()).filter(OpenApiTest::isSaidBeforeTheUpgrade));
-        add(answers, OtherRefusal.BAD_REQUEST, OtherRefusal.DEFECT, OtherRefusal.NO_WEBSOCKET);
+        add(
+                answers,
+                OtherRefusal.BAD_REQUEST,
+                OtherRefusal.FOREIGN_ORIGIN,
+                OtherRefusal.DEFECT,
+                OtherRefusal.NO_WEBSOCKET);
 
         assertThat(refusals(STREAM, "get")).isEqualTo(answers);
         assertThat(answers.keySet().stream().map(String::valueOf))
@@ -154,7 +166,9 @@ class OpenApiTest {
                 .forEach(route -> route.methods()
                         .forEach(method -> routes.add(method.name().toLowerCase(Locale.ROOT)
                                 + " "
-                                + route.getName().replaceAll(":(\\w+)", "{$1}"))));
+                                + route.getName()
+                                        .replaceAll(":(\\w+)", "{$1}")
+                                        .replaceFirst("^/live/.+", "/live/{file}"))));
         return routes;
     }
 

@@ -27,7 +27,7 @@ class PictureJoinTest {
 
     private final CollectorRegistry registry = new CollectorRegistry();
     private final PictureJoin join =
-            new PictureJoin(new PictureJoin.Limits(4, 1000, Duration.ofSeconds(2)), new LiveMetrics(registry));
+            new PictureJoin(new PictureJoin.Limits(4, 1000, 5, Duration.ofSeconds(2)), new LiveMetrics(registry));
 
     PictureJoinTest() {
         join.watch(Set.of(DOOR, YARD));
@@ -141,6 +141,35 @@ class PictureJoinTest {
     }
 
     @Test
+    void keepsSoManyPersonsAndTakesThemFromTheCameraThatHoldsMost() {
+        join.add(crowd("yard", 0, 2), 0);
+        join.add(crowd("door", 0, 3), 0);
+        join.add(crowd("door", 0, 3), 0); // the same again
+        assertThat(join.waitingPersons()).isEqualTo(5);
+        join.add(crowd("door", 1, 1), 0);
+        assertThat(join.waitingPersons()).isEqualTo(3);
+        assertThat(value("skeletons_unmatched_total")).isEqualTo(1);
+        assertThat(join.add(LiveRecords.frame(LiveRecords.id("door", 0)), 0)).isEmpty();
+        assertThat(join.add(LiveRecords.frame(LiveRecords.id("door", 1)), 0)).isPresent();
+        assertThat(join.add(LiveRecords.frame(LiveRecords.id("yard", 0)), 0)).isPresent();
+        assertThat(join.waitingPersons()).isZero();
+        join.add(crowd("door", 2, 4), 0);
+        join.watch(Set.of(YARD));
+        assertThat(join.waitingPersons()).isZero();
+        join.add(crowd("yard", 1, 6), 0);
+        assertThat(join.waitingPersons()).isZero();
+    }
+
+    private static SkeletonFrame crowd(String camera, int sequence, int persons) {
+        return LiveRecords.skeleton(
+                LiveRecords.id(camera, sequence),
+                Fate.POSED,
+                sequence,
+                80_000,
+                Collections.nCopies(persons, LiveRecords.person(17)));
+    }
+
+    @Test
     void keepsNothingOfACameraThatNobodyWatches() {
         join.add(LiveRecords.frame(LiveRecords.id("door", 0)), 0);
         join.add(LiveRecords.frame(LiveRecords.id("yard", 0)), 0);
@@ -169,6 +198,7 @@ class PictureJoinTest {
                 join.watch(Set.of(DOOR, YARD));
             }
             assertThat(join.waitingBytes()).isLessThanOrEqualTo(1000);
+            assertThat(join.waitingPersons()).isBetween(0, 5);
         }
         double dropped = dropped("aged") + dropped("displaced") + dropped("unwatched") + dropped("no_picture");
         assertThat(List.of(dropped("aged"), dropped("displaced"), dropped("unwatched"), dropped("no_picture")))

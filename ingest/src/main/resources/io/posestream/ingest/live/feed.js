@@ -23,8 +23,8 @@ export class Feed {
     const socket = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/v1/live`);
     this.#socket = socket;
     socket.binaryType = 'arraybuffer';
-    socket.onopen = () => this.#opened();
-    socket.onmessage = (event) => this.#received(event.data);
+    socket.onopen = () => this.#opened(socket);
+    socket.onmessage = (event) => this.#received(socket, event.data);
     socket.onclose = (event) => this.#closed(socket, event.reason);
     this.#expectNews();
   }
@@ -41,12 +41,19 @@ export class Feed {
     }
   }
 
-  #opened() {
+  #opened(socket) {
+    if (socket !== this.#socket) {
+      return;
+    }
     this.#sendChoice();
     this.#handlers.connected();
   }
 
-  #received(data) {
+  /** What a socket that we gave up still brings is no news of the one that we have. */
+  #received(socket, data) {
+    if (socket !== this.#socket) {
+      return;
+    }
     this.#expectNews();
     if (data instanceof ArrayBuffer) {
       const headerBytes = new DataView(data).getUint32(0);
