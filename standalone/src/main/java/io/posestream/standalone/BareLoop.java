@@ -28,13 +28,15 @@ final class BareLoop implements AutoCloseable {
     private static final double MIN_SCORE = .3; // a worker's default
 
     private final Clip clip;
+    private final StopSignal stop;
     private final JpegDecoder decoder = new JpegDecoder(Limits.MAX_FRAME_PIXELS);
     private final List<Caller> callers = new ArrayList<>();
     private final ExecutorService threads;
 
     /** @param maxCallers as many pairs of models are loaded */
-    BareLoop(Path models, Clip clip, int maxCallers) {
+    BareLoop(Path models, Clip clip, int maxCallers, StopSignal stop) {
         this.clip = clip;
+        this.stop = stop;
         this.threads = Executors.newFixedThreadPool(maxCallers);
         ModelFolder folder = new ModelFolder(models);
         boolean opened = false;
@@ -54,7 +56,7 @@ final class BareLoop implements AutoCloseable {
      * If it is interrupted, the pictures in work go on until {@link #close}.
      *
      * @param callerCount side by side, at most as many as were opened
-     * @throws CommandException if a picture or a model failed
+     * @throws CommandException if a picture or a model failed, or the command is stopped
      */
     double framesPerSecond(int callerCount, int frames) throws InterruptedException {
         AtomicLong next = new AtomicLong();
@@ -62,7 +64,7 @@ final class BareLoop implements AutoCloseable {
         for (Caller caller : callers.subList(0, callerCount)) {
             loops.add(() -> {
                 try {
-                    for (long i = next.getAndIncrement(); i < frames; i = next.getAndIncrement()) {
+                    for (long i = next.getAndIncrement(); i < frames && !stop.received(); i = next.getAndIncrement()) {
                         caller.pose(clip.at(i));
                     }
                 } finally {
@@ -87,6 +89,7 @@ final class BareLoop implements AutoCloseable {
                         "the bare loop failed: " + e.getCause().getMessage(), "see ./pose image", e);
             }
         }
+        stop.requireNone(Bench.NO_FIGURES);
         return frames / seconds;
     }
 

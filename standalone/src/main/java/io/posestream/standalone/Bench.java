@@ -19,6 +19,9 @@ final class Bench {
     /** As many as ingest lets a camera have in flight. */
     private static final int MAX_UNANSWERED = 4;
 
+    /** What a stopped bench leaves. */
+    static final String NO_FIGURES = "there are no figures";
+
     private static final long CLIP_BYTES = 256L << 20;
     private static final int WARM_UP_FRAMES = 400;
     /** So that the JVM's compiler, which a full load starves, gets done: of what the bare loop reaches. */
@@ -34,6 +37,7 @@ final class Bench {
     private final Terminal terminal;
     private final Plan plan;
     private final Clip clip;
+    private final StopSignal stop = StopSignal.install();
 
     /** @throws CommandException if the clip cannot be read */
     Bench(Terminal terminal, Plan plan) {
@@ -76,7 +80,7 @@ final class Bench {
         int cores = Runtime.getRuntime().availableProcessors();
         int best = 1;
         double bestFps = 0;
-        try (BareLoop loop = new BareLoop(plan.models, clip, cores)) {
+        try (BareLoop loop = new BareLoop(plan.models, clip, cores, stop)) {
             double unused = loop.framesPerSecond(cores, WARM_UP_FRAMES);
             for (int count = 1; count <= cores; count++) {
                 double fps = loop.framesPerSecond(count, WARM_UP_FRAMES);
@@ -91,7 +95,7 @@ final class Bench {
     }
 
     private double raw(int callers) throws InterruptedException {
-        try (BareLoop loop = new BareLoop(plan.models, clip, callers)) {
+        try (BareLoop loop = new BareLoop(plan.models, clip, callers, stop)) {
             double unused = loop.framesPerSecond(callers, WARM_UP_FRAMES / 4);
             return loop.framesPerSecond(callers, plan.frames);
         }
@@ -105,7 +109,7 @@ final class Bench {
             try (CameraFleet fleet = new CameraFleet(ingest, clip, CAMERAS, EmbeddedKafka.PARTITIONS, MAX_UNANSWERED);
                     SkeletonReader skeletons = fromTheEnd(service)) {
                 fleet.connect();
-                ServiceLoad load = new ServiceLoad(fleet, skeletons);
+                ServiceLoad load = new ServiceLoad(fleet, skeletons, stop);
                 double easy = WARM_UP_LOAD * raw;
                 LatencyReport unused = load.pace(easy, 0, (int) (easy * plan.warmUpSeconds));
                 full = load.saturate(WINDOW, WARM_UP_FRAMES, plan.frames);
@@ -121,7 +125,7 @@ final class Bench {
         try (CameraFleet fleet = new CameraFleet(ingest, clip, 1, EmbeddedKafka.PARTITIONS, MAX_UNANSWERED);
                 SkeletonReader skeletons = fromTheEnd(service)) {
             fleet.connect();
-            return new ServiceLoad(fleet, skeletons)
+            return new ServiceLoad(fleet, skeletons, stop)
                     .saturate(WINDOW, WARM_UP_FRAMES / 10, Math.max(1, plan.frames / 4))
                     .framesPerSecond();
         }

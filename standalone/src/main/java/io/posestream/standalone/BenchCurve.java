@@ -28,6 +28,7 @@ final class BenchCurve {
 
     private final Terminal terminal;
     private final Plan plan;
+    private final StopSignal stop = StopSignal.install();
 
     BenchCurve(Terminal terminal, Plan plan) {
         this.terminal = terminal;
@@ -54,13 +55,13 @@ final class BenchCurve {
         }
     }
 
-    private static <T> T withCameras(
+    private <T> T withCameras(
             LocalService service, URI ingest, Clip clip, int cameras, Function<ServiceLoad, T> measurement)
             throws InterruptedException {
         try (CameraFleet fleet = new CameraFleet(ingest, clip, cameras, EmbeddedKafka.PARTITIONS, MAX_UNANSWERED);
                 SkeletonReader skeletons = Bench.fromTheEnd(service)) {
             fleet.connect();
-            return measurement.apply(new ServiceLoad(fleet, skeletons));
+            return measurement.apply(new ServiceLoad(fleet, skeletons, stop));
         }
     }
 

@@ -17,12 +17,14 @@ final class ServiceLoad {
 
     private final CameraFleet fleet;
     private final SkeletonReader skeletons;
+    private final StopSignal stop;
     private long lastSkeletonNanos = System.nanoTime();
 
     /** @param skeletons at the end of the topic */
-    ServiceLoad(CameraFleet fleet, SkeletonReader skeletons) {
+    ServiceLoad(CameraFleet fleet, SkeletonReader skeletons, StopSignal stop) {
         this.fleet = fleet;
         this.skeletons = skeletons;
+        this.stop = stop;
     }
 
     /**
@@ -97,8 +99,13 @@ final class ServiceLoad {
         return report;
     }
 
-    /** The fleet's records that have come. */
+    /**
+     * The fleet's records that have come.
+     *
+     * @throws CommandException if none has come for {@link #SILENCE_LIMIT}, or the command is stopped
+     */
     private List<SkeletonFrame> poll() {
+        stop.requireNone(Bench.NO_FIGURES);
         List<SkeletonFrame> polled = skeletons.poll(POLL).stream()
                 .filter(frame -> fleet.numberOf(frame).isPresent())
                 .toList();

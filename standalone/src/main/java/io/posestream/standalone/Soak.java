@@ -55,7 +55,8 @@ final class Soak {
                 return verdict;
             } catch (CommandException | KafkaException e) {
                 // Ctrl-C reaches the processes as well: that they end is no failure then.
-                throw stop.received() ? SoakLoad.stopped() : e;
+                stop.requireNone(SoakLoad.NO_VERDICT);
+                throw e;
             } finally {
                 if (!passed && !stop.received()) {
                     folder.keep(logs);
@@ -104,9 +105,8 @@ final class Soak {
     }
 
     private void pause(Duration time) throws InterruptedException {
-        if (stop.await(time)) {
-            throw SoakLoad.stopped();
-        }
+        boolean unused = stop.await(time);
+        stop.requireNone(SoakLoad.NO_VERDICT);
     }
 
     private List<StreamingCamera> connect(URI ingest) throws InterruptedException {

@@ -22,6 +22,9 @@ final class SoakLoad implements AutoCloseable {
     /** After an outage, until frames are judged again: a worker's first frames are its slowest. */
     private static final Duration OUTAGE_REST = Duration.ofSeconds(10);
 
+    /** What a stopped soak leaves. */
+    static final String NO_VERDICT = "there is no verdict";
+
     private static final int UNAVAILABLE = 503;
     private static final int ACCEPTED = 202;
 
@@ -62,10 +65,6 @@ final class SoakLoad implements AutoCloseable {
         this.line = new LiveLine(terminal);
     }
 
-    static CommandException stopped() {
-        return new CommandException("stopped before its time", "there is no verdict");
-    }
-
     SoakVerdict run() throws InterruptedException {
         double offered = plan.framesPerSecondInAll(capacity.orElse(0));
         tell("%d cameras offer %.1f frames/s for %.1f minutes"
@@ -98,9 +97,7 @@ final class SoakLoad implements AutoCloseable {
     }
 
     private boolean watch() {
-        if (stop.received()) {
-            throw stopped();
-        }
+        stop.requireNone(NO_VERDICT);
         if (System.nanoTime() - lastLineNanos >= LiveLine.PERIOD.toNanos()) {
             lastLineNanos += LiveLine.PERIOD.toNanos();
             line.cameras(counts());
@@ -147,8 +144,7 @@ final class SoakLoad implements AutoCloseable {
                 fates.ages(loaded),
                 ofCameras(loaded),
                 counts(),
-                // A range that was deleted unread has a fate, but no identities.
-                Math.max(0, unknown - ledger.overrun()),
+                unknown,
                 trends,
                 killed,
                 plan.overload().isPresent()

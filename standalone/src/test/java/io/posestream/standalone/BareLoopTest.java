@@ -17,6 +17,8 @@ final class BareLoopTest {
 
     private static Path models;
 
+    private final StopSignal stop = StopSignal.install();
+
     @BeforeAll
     static void importModels(@TempDir Path kept) {
         models = TinyModels.importedInto(kept);
@@ -24,7 +26,7 @@ final class BareLoopTest {
 
     @Test
     void posesEveryFrameOnce() throws InterruptedException {
-        try (BareLoop loop = new BareLoop(models, new Clip(List.of(TestPictures.jpeg(200))), CALLERS)) {
+        try (BareLoop loop = new BareLoop(models, new Clip(List.of(TestPictures.jpeg(200))), CALLERS, stop)) {
             assertThat(loop.framesPerSecond(CALLERS, 20)).isPositive();
             assertThat(loop.framesPerSecond(1, 20)).isPositive();
         }
@@ -33,7 +35,7 @@ final class BareLoopTest {
     @Test
     void aPictureThatFailsEndsAllCallers() {
         Clip clip = new Clip(List.of(TestPictures.jpeg(200), TestPictures.jpeg(100), TestPictures.truncated()));
-        try (BareLoop loop = new BareLoop(models, clip, CALLERS)) {
+        try (BareLoop loop = new BareLoop(models, clip, CALLERS, stop)) {
             assertThatThrownBy(() -> loop.framesPerSecond(CALLERS, MANY))
                     .isInstanceOf(CommandException.class)
                     .hasMessageContaining("the bare loop failed");
@@ -42,11 +44,21 @@ final class BareLoopTest {
 
     @Test
     void anInterruptEndsAllCallersBeforeTheirModelsAreClosed() {
-        BareLoop loop = new BareLoop(models, new Clip(List.of(TestPictures.jpeg(200))), CALLERS);
+        BareLoop loop = new BareLoop(models, new Clip(List.of(TestPictures.jpeg(200))), CALLERS, stop);
         Thread.currentThread().interrupt();
         assertThatThrownBy(() -> loop.framesPerSecond(CALLERS, MANY)).isInstanceOf(InterruptedException.class);
         Thread.currentThread().interrupt();
         loop.close();
         assertThat(Thread.interrupted()).as("close passes it on").isTrue();
+    }
+
+    @Test
+    void aSignalEndsItWithAWordAndNoFigure() {
+        try (BareLoop loop = new BareLoop(models, new Clip(List.of(TestPictures.jpeg(200))), CALLERS, stop)) {
+            stop.onSignal();
+            assertThatThrownBy(() -> loop.framesPerSecond(CALLERS, MANY))
+                    .isInstanceOf(CommandException.class)
+                    .hasMessage("stopped before its time; there are no figures");
+        }
     }
 }
