@@ -11,6 +11,7 @@ import java.util.OptionalDouble;
  * @param framesPerSecond of each camera; empty: {@code load} times the capacity, shared by the cameras
  * @param overload times the capacity for the whole time, to see what happens then
  * @param maxAge of a live frame, ingest's limit
+ * @param exactlyOnce the workers', as the user set it: a duplicate is a failure even after a kill
  * @param clip whose pictures the cameras send; empty: drawn ones in which nobody is
  */
 record SoakPlan(
@@ -23,12 +24,24 @@ record SoakPlan(
         Optional<Kill> kill,
         Optional<Path> clip,
         int workers,
-        Duration maxAge) {
+        Duration maxAge,
+        boolean exactlyOnce) {
 
     /** Who is killed. */
     enum Victim {
-        WORKER,
-        BROKER
+        WORKER("worker 1"),
+        BROKER("broker");
+
+        private final String process;
+
+        Victim(String process) {
+            this.process = process;
+        }
+
+        /** Its process's name. */
+        String process() {
+            return process;
+        }
     }
 
     /**

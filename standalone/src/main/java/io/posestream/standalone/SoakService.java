@@ -52,7 +52,10 @@ final class SoakService implements AutoCloseable {
         variables.put("POSE_INFERENCE_OPS_PORT", "0");
         variables.put(IngestConfig.CAMERAS, "");
         variables.put(IngestConfig.ARCHIVE, "0");
-        this.broker = process("broker", BROKER_HEAP_MIB, List.of("broker", "--data", data.toString(), "--port", port));
+        this.broker = process(
+                SoakPlan.Victim.BROKER.process(),
+                BROKER_HEAP_MIB,
+                List.of("broker", "--data", data.toString(), "--port", port));
         for (int n = 1; n <= plan.workers(); n++) {
             workers.add(process("worker " + n, WORKER_HEAP_MIB, List.of("infer")));
         }
@@ -150,10 +153,10 @@ final class SoakService implements AutoCloseable {
     }
 
     ServiceProcess victim(SoakPlan.Victim victim) {
-        return switch (victim) {
-            case WORKER -> workers.get(0);
-            case BROKER -> broker;
-        };
+        return processes().stream()
+                .filter(process -> process.name().equals(victim.process()))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Those that run under the load. */

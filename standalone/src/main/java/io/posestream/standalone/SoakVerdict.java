@@ -17,7 +17,7 @@ import java.util.SortedMap;
  * @param age at emission, of the frames posed under the load
  * @param cameras under the load
  * @param clients all cameras' counts together
- * @param confirmedWithoutFate frames that ingest confirmed and of which no record tells
+ * @param confirmedWithoutFate frames that ingest confirmed and of which no record tells by their identity
  */
 record SoakVerdict(
         SoakPlan plan,
@@ -84,13 +84,20 @@ record SoakVerdict(
         if (ledger.missing() > 0) {
             reasons.add(ledger.missing() + " frames have no fate");
         }
-        if (confirmedWithoutFate > 0) {
+        if (confirmedWithoutFate > 0 && ledger.overrun() > 0) {
+            // A range that was deleted unread has a fate, but no identities.
+            reasons.add("it cannot be proved that each confirmed frame has a fate: "
+                    + "%d have no record, and %d on the topic were deleted unread"
+                            .formatted(confirmedWithoutFate, ledger.overrun()));
+        } else if (confirmedWithoutFate > 0) {
             reasons.add(confirmedWithoutFate + " frames that were confirmed have no fate");
         }
         if (ledger.outOfOrder() > 0) {
             reasons.add(ledger.outOfOrder() + " frames out of order");
         }
-        if (ledger.duplicates() > 0 && plan.kill().isEmpty()) {
+        if (ledger.duplicates() > 0 && plan.exactlyOnce()) {
+            reasons.add(ledger.duplicates() + " duplicates, though exactly once was asked for");
+        } else if (ledger.duplicates() > 0 && plan.kill().isEmpty()) {
             reasons.add(ledger.duplicates() + " duplicates, though nothing was killed");
         }
         if (clients.confirmed() == 0) {
@@ -127,6 +134,12 @@ record SoakVerdict(
 
     private void judgeRss(List<String> reasons) {
         for (RssTrend trend : rss) {
+            boolean killed = plan.kill()
+                    .filter(kill -> kill.victim().process().equals(trend.process()))
+                    .isPresent();
+            if (trend.percentPerTenMinutes().isEmpty() && !killed) {
+                reasons.add("the memory of the " + trend.process() + " was not measured for long enough");
+            }
             trend.percentPerTenMinutes().stream()
                     .filter(percent -> percent >= MOST_RSS_PERCENT)
                     .forEach(percent ->
