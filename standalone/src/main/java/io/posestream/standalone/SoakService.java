@@ -26,6 +26,9 @@ final class SoakService implements AutoCloseable {
     private static final int INGEST_HEAP_MIB = 256;
     private static final int WORKER_HEAP_MIB = 512;
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    /** Of a worker to the question whether it is ready. */
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
+
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
     private static final Pattern BROKER_READY = Pattern.compile("broker ready ");
     private static final Pattern WORKER_READY = Pattern.compile("worker ready ops=(http://\\S+)");
@@ -98,7 +101,9 @@ final class SoakService implements AutoCloseable {
     }
 
     private static void awaitReady(ServiceProcess worker, URI ops) throws InterruptedException {
-        HttpRequest ready = HttpRequest.newBuilder(ops.resolve("/ready")).build();
+        HttpRequest ready = HttpRequest.newBuilder(ops.resolve("/ready"))
+                .timeout(ANSWER_LIMIT)
+                .build();
         HttpClient http = HttpClient.newHttpClient();
         long deadline = System.nanoTime() + START_LIMIT.toNanos();
         while (status(http, ready) != 200) {
