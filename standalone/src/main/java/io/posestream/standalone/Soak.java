@@ -31,10 +31,16 @@ final class Soak {
     private final List<CameraId> names = new ArrayList<>();
     private final StopSignal stop = StopSignal.install();
 
-    /** @throws io.posestream.inference.model.ModelException if a model is missing or describes nothing */
+    /**
+     * @throws io.posestream.inference.model.ModelException if a model is missing or describes nothing
+     * @throws CommandException if there would be too many frames
+     */
     Soak(Terminal terminal, SoakPlan plan) {
         this.terminal = terminal;
         this.plan = plan;
+        if (!plan.needsCapacity()) {
+            plan.requireRoom(plan.framesPerSecondInAll(0));
+        }
         for (int n = 1; n <= plan.cameras(); n++) {
             names.add(new CameraId(String.format(Locale.ROOT, "soak-%03d", n)));
         }
@@ -75,6 +81,7 @@ final class Soak {
             Path pictures = folder.folder("pictures");
             SoakPictures.write(jpegs, pictures);
             capacity = OptionalDouble.of(capacity(service, pictures));
+            plan.requireRoom(plan.framesPerSecondInAll(capacity.getAsDouble()));
         }
         URI ingest = service.startIngest();
         List<StreamingCamera> cameras = connect(ingest);

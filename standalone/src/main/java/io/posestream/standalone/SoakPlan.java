@@ -2,6 +2,7 @@ package io.posestream.standalone;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -26,6 +27,9 @@ record SoakPlan(
         int workers,
         Duration maxAge,
         boolean exactlyOnce) {
+
+    /** Of all cameras together: each frame's fate is kept in memory, some 40 bytes. */
+    static final long MAX_FRAMES = 10_000_000;
 
     /** Who is killed. */
     enum Victim {
@@ -61,6 +65,23 @@ record SoakPlan(
             return overload.getAsDouble() * capacity;
         }
         return framesPerSecond.isPresent() ? framesPerSecond.getAsDouble() * cameras : load * capacity;
+    }
+
+    /** @throws CommandException if so many frames a second of all cameras make more than {@link #MAX_FRAMES} */
+    void requireRoom(double framesPerSecondInAll) {
+        double frames = framesPerSecondInAll * length.toMillis() / 1000;
+        if (frames > MAX_FRAMES) {
+            throw new CommandException(
+                    String.format(
+                            Locale.ROOT,
+                            "%.1f frames/s for %d minutes are %.0f million frames, more than the %d million whose "
+                                    + "fates fit in memory",
+                            framesPerSecondInAll,
+                            length.toMinutes(),
+                            Math.ceil(frames / 1e6),
+                            MAX_FRAMES / 1_000_000),
+                    "give fewer --minutes or a lower --fps or --load");
+        }
     }
 
     boolean kills(Victim victim) {
