@@ -80,7 +80,7 @@ record SoakPlan(
                             length.toMinutes(),
                             Math.ceil(frames / 1e6),
                             MAX_FRAMES / 1_000_000),
-                    "give fewer --minutes or a lower --fps or --load");
+                    "give fewer --minutes or a lower rate");
         }
     }
 

@@ -31,7 +31,7 @@ final class SoakPlanTest {
                 .isInstanceOf(CommandException.class)
                 .hasMessage(
                         "116.0 frames/s for 1440 minutes are 11 million frames, more than the 10 million whose fates "
-                                + "fit in memory; give fewer --minutes or a lower --fps or --load");
+                                + "fit in memory; give fewer --minutes or a lower rate");
     }
 
     @Test
