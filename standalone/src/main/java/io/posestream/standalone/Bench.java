@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The service against the bare models, on the same frames, in the same process, one after the other. */
 final class Bench {
@@ -28,11 +29,12 @@ final class Bench {
     private static final double WARM_UP_LOAD = .4;
 
     /**
+     * @param clip whose pictures the cameras send; empty: drawn ones in which nobody is
      * @param frames of each measurement
      * @param rounds each measures all there is
      * @param warmUpSeconds at an easy load before each measurement of the service
      */
-    record Plan(Path models, Path clip, int frames, int rounds, int warmUpSeconds) {}
+    record Plan(Path models, Optional<Path> clip, int frames, int rounds, int warmUpSeconds) {}
 
     private final Terminal terminal;
     private final Plan plan;
@@ -43,15 +45,20 @@ final class Bench {
     Bench(Terminal terminal, Plan plan) {
         this.terminal = terminal;
         this.plan = plan;
-        this.clip = clip(plan.clip);
+        this.clip = clip(terminal, plan.clip);
     }
 
-    static Clip clip(Path path) {
+    /** Without a path drawn pictures, and a word on it: with nobody in them the pose net has nothing to do. */
+    static Clip clip(Terminal terminal, Optional<Path> path) {
+        if (path.isEmpty()) {
+            terminal.err().println("bench: no --clip: drawn pictures without people, so the pose net does not run");
+            return new Clip(SoakPictures.drawn());
+        }
         try {
-            return Clip.read(path, CLIP_BYTES);
+            return Clip.read(path.get(), CLIP_BYTES);
         } catch (CameraFailedException e) {
             throw new CommandException(
-                    "--clip " + path + ": " + e.getMessage(), "name a video or a folder of JPEGs", e);
+                    "--clip " + path.get() + ": " + e.getMessage(), "name a video or a folder of JPEGs", e);
         }
     }
 

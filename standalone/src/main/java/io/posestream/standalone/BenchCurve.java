@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** How old frames get, and how many are posed, as cameras are added one measurement after the other. */
@@ -16,11 +17,12 @@ final class BenchCurve {
     private static final double WARM_UP_SECONDS = 2;
 
     /**
+     * @param clip whose pictures the cameras send; empty: drawn ones in which nobody is
      * @param cameras of each measurement
      * @param framesPerSecond of each camera
      * @param seconds of each measurement
      */
-    record Plan(Path models, Path clip, List<Integer> cameras, double framesPerSecond, int seconds) {
+    record Plan(Path models, Optional<Path> clip, List<Integer> cameras, double framesPerSecond, int seconds) {
         Plan {
             cameras = List.copyOf(cameras);
         }
@@ -36,7 +38,7 @@ final class BenchCurve {
     }
 
     CurveReport run() throws InterruptedException {
-        Clip clip = Bench.clip(plan.clip);
+        Clip clip = Bench.clip(terminal, plan.clip);
         try (TemporaryFolder data = TemporaryFolder.create("posestream-bench");
                 LocalService service = LocalService.start(terminal.environment(), plan.models, data.path(), 0)) {
             URI ingest = Bench.ingest(service);
