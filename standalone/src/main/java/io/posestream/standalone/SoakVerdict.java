@@ -170,7 +170,7 @@ record SoakVerdict(
         tree.put("capacity_fps", rounded(capacity));
         tree.put("offered_fps", rounded(offered));
         tree.put("ledger", ledger);
-        tree.put("age_ms", ages(age));
+        tree.put("age_ms", age.tree());
         tree.put("clients", clients);
         tree.put("confirmed_without_fate", confirmedWithoutFate);
         Map<String, Object> byCamera = new LinkedHashMap<>();
@@ -188,8 +188,8 @@ record SoakVerdict(
         tree.put("posed", report.posed());
         tree.put("empty", report.empty());
         tree.put("expired", report.expired());
-        tree.put("posed_share", Math.round(report.posedShare() * 1e4) / 1e4);
-        tree.put("age_ms", ages(report.age()));
+        tree.put("posed_share", Json.rounded(report.posedShare(), 4));
+        tree.put("age_ms", report.age().tree());
         return tree;
     }
 
@@ -217,20 +217,12 @@ record SoakVerdict(
         return tree;
     }
 
-    private static Map<String, Object> ages(AgeHistogram.Percentiles age) {
-        Map<String, Object> tree = new LinkedHashMap<>();
-        tree.put("p50", rounded(age.p50Ms()));
-        tree.put("p95", rounded(age.p95Ms()));
-        tree.put("p99", rounded(age.p99Ms()));
-        return tree;
-    }
-
     /** JSON's null where there is none. */
     private static Double rounded(OptionalDouble value) {
         return value.isPresent() ? (Double) rounded(value.getAsDouble()) : null;
     }
 
     private static double rounded(double value) {
-        return Math.round(value * 100) / 100.0;
+        return Json.rounded(value, 2);
     }
 }
