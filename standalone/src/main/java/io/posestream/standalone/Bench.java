@@ -15,16 +15,12 @@ final class Bench {
     /** Cameras and partitions of a measurement. */
     static final int CAMERAS = EmbeddedKafka.PARTITIONS;
 
-    /** Of one camera: one in work, one queued at the worker, one on its way there. */
-    private static final int WINDOW = 3;
-    /** As many as ingest lets a camera have in flight. */
-    private static final int MAX_UNANSWERED = 4;
-
     /** What a stopped bench leaves. */
     static final String NO_FIGURES = "there are no figures";
 
     private static final long CLIP_BYTES = 256L << 20;
-    private static final int WARM_UP_FRAMES = 400;
+    /** Before a measurement at full speed. */
+    static final int WARM_UP_FRAMES = 400;
     /** So that the JVM's compiler, which a full load starves, gets done: of what the bare loop reaches. */
     private static final double WARM_UP_LOAD = .4;
 
@@ -113,13 +109,13 @@ final class Bench {
             URI ingest = ingest(service);
             ServiceLoad.Throughput full;
             LatencyReport half;
-            try (CameraFleet fleet = new CameraFleet(ingest, clip, CAMERAS, EmbeddedKafka.PARTITIONS, MAX_UNANSWERED);
+            try (CameraFleet fleet = fleet(ingest, clip, CAMERAS);
                     SkeletonReader skeletons = fromTheEnd(service)) {
                 fleet.connect();
                 ServiceLoad load = new ServiceLoad(fleet, skeletons, stop);
                 double easy = WARM_UP_LOAD * raw;
                 LatencyReport unused = load.pace(easy, 0, (int) (easy * plan.warmUpSeconds));
-                full = load.saturate(WINDOW, WARM_UP_FRAMES, plan.frames);
+                full = load.saturate(WARM_UP_FRAMES, plan.frames);
                 half = load.pace(full.framesPerSecond() / 2, WARM_UP_FRAMES / 4, plan.frames);
                 fleet.requireNoneRefused();
             }
@@ -129,13 +125,17 @@ final class Bench {
 
     /** The most that one camera gets: it has one partition, whose frames are computed one by one. */
     private double oneCamera(LocalService service, URI ingest) throws InterruptedException {
-        try (CameraFleet fleet = new CameraFleet(ingest, clip, 1, EmbeddedKafka.PARTITIONS, MAX_UNANSWERED);
+        try (CameraFleet fleet = fleet(ingest, clip, 1);
                 SkeletonReader skeletons = fromTheEnd(service)) {
             fleet.connect();
             return new ServiceLoad(fleet, skeletons, stop)
-                    .saturate(WINDOW, WARM_UP_FRAMES / 10, Math.max(1, plan.frames / 4))
+                    .saturate(WARM_UP_FRAMES / 10, Math.max(1, plan.frames / 4))
                     .framesPerSecond();
         }
+    }
+
+    static CameraFleet fleet(URI ingest, Clip clip, int cameras) {
+        return new CameraFleet(ingest, clip, CameraFleet.namesOn(EmbeddedKafka.PARTITIONS, cameras));
     }
 
     static URI ingest(LocalService service) {

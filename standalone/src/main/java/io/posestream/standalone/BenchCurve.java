@@ -10,9 +10,6 @@ import java.util.function.Function;
 
 /** How old frames get, and how many are posed, as cameras are added one measurement after the other. */
 final class BenchCurve {
-    private static final int MAX_UNANSWERED = 4;
-    private static final int WINDOW = 3;
-    private static final int WARM_UP_FRAMES = 400;
     private static final int CAPACITY_FRAMES = 1000;
     private static final double WARM_UP_SECONDS = 2;
 
@@ -47,8 +44,7 @@ final class BenchCurve {
                     ingest,
                     clip,
                     Bench.CAMERAS,
-                    load -> load.saturate(WINDOW, WARM_UP_FRAMES, CAPACITY_FRAMES)
-                            .framesPerSecond());
+                    load -> load.saturate(Bench.WARM_UP_FRAMES, CAPACITY_FRAMES).framesPerSecond());
             List<CurveReport.Point> points = new ArrayList<>();
             for (int cameras : plan.cameras) {
                 points.add(withCameras(service, ingest, clip, cameras, load -> point(load, cameras, capacity)));
@@ -60,7 +56,7 @@ final class BenchCurve {
     private <T> T withCameras(
             LocalService service, URI ingest, Clip clip, int cameras, Function<ServiceLoad, T> measurement)
             throws InterruptedException {
-        try (CameraFleet fleet = new CameraFleet(ingest, clip, cameras, EmbeddedKafka.PARTITIONS, MAX_UNANSWERED);
+        try (CameraFleet fleet = Bench.fleet(ingest, clip, cameras);
                 SkeletonReader skeletons = Bench.fromTheEnd(service)) {
             fleet.connect();
             return measurement.apply(new ServiceLoad(fleet, skeletons, stop));

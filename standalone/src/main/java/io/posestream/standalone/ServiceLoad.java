@@ -9,6 +9,9 @@ import java.util.List;
 
 /** Puts a fleet's frames through a service and measures what comes out of it. One thread. */
 final class ServiceLoad {
+    /** Of one camera: one in work, one queued at the worker, one on its way there. */
+    private static final int WINDOW = 3;
+
     private static final Duration POLL = Duration.ofMillis(2);
     /** For so long no skeleton may come while some are due. */
     private static final Duration SILENCE_LIMIT = Duration.ofSeconds(20);
@@ -34,21 +37,21 @@ final class ServiceLoad {
     record Throughput(double framesPerSecond, long notPosed, double modelsBusy, CpuTime cpu) {}
 
     /**
-     * As fast as the service goes: each camera has {@code window} frames on their way, and sends the next as one gets
-     * its fate.
+     * As fast as the service goes: each camera has {@link #WINDOW} frames on their way, and sends the next as one
+     * gets its fate.
      *
      * @param warmUp frames before the measurement
      */
-    Throughput saturate(int window, int warmUp, int frames) {
+    Throughput saturate(int warmUp, int frames) {
         int[] due = new int[fleet.size()];
-        Arrays.fill(due, window);
+        Arrays.fill(due, WINDOW);
         saturate(due, warmUp);
         CpuTime.Mark cpu = CpuTime.mark();
         long started = System.nanoTime();
         List<SkeletonFrame> measured = saturate(due, frames);
         double seconds = (System.nanoTime() - started) / 1e9;
         CpuTime cpuTime = cpu.until();
-        drain((long) window * fleet.size());
+        drain((long) WINDOW * fleet.size());
         List<SkeletonFrame> posed =
                 measured.stream().filter(ServiceLoad::isPosed).toList();
         double runMicros = posed.stream()
@@ -83,6 +86,7 @@ final class ServiceLoad {
         LatencyReport report;
         Metronome metronome = new Metronome(fleet, framesPerSecond);
         try (metronome) {
+            metronome.start();
             while (fated + metronome.dropped() < warmUp) {
                 fated += poll().size();
             }

@@ -131,7 +131,7 @@ final class SoakService implements AutoCloseable {
      */
     URI startIngest() throws InterruptedException {
         Map<String, String> settings = new HashMap<>(variables);
-        int mayBeInFlight = plan.cameras() * Soak.MAX_UNANSWERED + Soak.ROOM_FOR_PROBES;
+        int mayBeInFlight = plan.cameras() * CameraFleet.MAX_UNANSWERED + Soak.ROOM_FOR_PROBES;
         settings.putIfAbsent(IngestConfig.MAX_IN_FLIGHT, Integer.toString(Math.max(128, mayBeInFlight)));
         ingest.start(settings);
         Matcher ready = ingest.awaitLine(INGEST_READY, START_LIMIT);
