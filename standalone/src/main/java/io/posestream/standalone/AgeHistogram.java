@@ -1,5 +1,8 @@
 package io.posestream.standalone;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /**
  * How old frames were, in buckets that grow with the age: 32 to an octave, so a percentile is at most 1/32 above the
  * truth; exact below 64 µs. Ages of 12 days and more count as 12 days. 10 KB whatever is recorded. One thread.
@@ -13,7 +16,16 @@ final class AgeHistogram {
     private long count;
 
     /** Percentiles in milliseconds of {@code count} ages; all 0 if there were none. */
-    record Percentiles(long count, double p50Ms, double p95Ms, double p99Ms) {}
+    record Percentiles(long count, double p50Ms, double p95Ms, double p99Ms) {
+        /** As commands print them in JSON. */
+        Map<String, Object> tree() {
+            Map<String, Object> tree = new LinkedHashMap<>();
+            tree.put("p50", Json.rounded(p50Ms, 1));
+            tree.put("p95", Json.rounded(p95Ms, 1));
+            tree.put("p99", Json.rounded(p99Ms, 1));
+            return tree;
+        }
+    }
 
     void record(long micros) {
         counts[bucket(Math.max(0, micros))]++;

@@ -12,10 +12,12 @@ import io.posestream.schemas.Limits;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -26,13 +28,15 @@ final class BareLoop implements AutoCloseable {
     private static final double MIN_SCORE = .3; // a worker's default
 
     private final Clip clip;
+    private final StopSignal stop;
     private final JpegDecoder decoder = new JpegDecoder(Limits.MAX_FRAME_PIXELS);
     private final List<Caller> callers = new ArrayList<>();
     private final ExecutorService threads;
 
     /** @param maxCallers as many pairs of models are loaded */
-    BareLoop(Path models, Clip clip, int maxCallers) {
+    BareLoop(Path models, Clip clip, int maxCallers, StopSignal stop) {
         this.clip = clip;
+        this.stop = stop;
         this.threads = Executors.newFixedThreadPool(maxCallers);
         ModelFolder folder = new ModelFolder(models);
         boolean opened = false;
@@ -48,19 +52,36 @@ final class BareLoop implements AutoCloseable {
         }
     }
 
-    /** @param callerCount side by side, at most as many as were opened */
+    /**
+     * If it is interrupted, the pictures in work go on until {@link #close}.
+     *
+     * @param callerCount side by side, at most as many as were opened
+     * @throws CommandException if a picture or a model failed, or the command is stopped
+     */
     double framesPerSecond(int callerCount, int frames) throws InterruptedException {
         AtomicLong next = new AtomicLong();
-        long started = System.nanoTime();
-        List<Future<?>> running = new ArrayList<>();
+        List<Callable<Void>> loops = new ArrayList<>();
         for (Caller caller : callers.subList(0, callerCount)) {
-            running.add(threads.submit(() -> {
-                for (long i = next.getAndIncrement(); i < frames; i = next.getAndIncrement()) {
-                    caller.pose(clip.at(i));
+            loops.add(() -> {
+                try {
+                    for (long i = next.getAndIncrement(); i < frames && !stop.received(); i = next.getAndIncrement()) {
+                        caller.pose(clip.at(i));
+                    }
+                } finally {
+                    next.set(frames); // one that failed ends the others
                 }
-            }));
+                return null;
+            });
         }
-        for (Future<?> each : running) {
+        long started = System.nanoTime();
+        List<Future<Void>> ended;
+        try {
+            ended = threads.invokeAll(loops);
+        } finally {
+            next.set(frames);
+        }
+        double seconds = (System.nanoTime() - started) / 1e9;
+        for (Future<Void> each : ended) {
             try {
                 each.get();
             } catch (ExecutionException e) {
@@ -68,13 +89,27 @@ final class BareLoop implements AutoCloseable {
                         "the bare loop failed: " + e.getCause().getMessage(), "see ./pose image", e);
             }
         }
-        return frames * 1e9 / (System.nanoTime() - started);
+        stop.requireNone(Bench.NO_FIGURES);
+        return frames / seconds;
     }
 
+    /** Waits for the pictures in work: a model that is closed while it runs takes the process with it. */
     @Override
     public void close() {
         threads.shutdown();
+        boolean interrupted = false;
+        boolean ended = false;
+        while (!ended) {
+            try {
+                ended = threads.awaitTermination(1, TimeUnit.MINUTES);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
         callers.forEach(Caller::close);
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private final class Caller {

@@ -8,46 +8,53 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The service against the bare models, on the same frames, in the same process, one after the other. */
 final class Bench {
     /** Cameras and partitions of a measurement. */
     static final int CAMERAS = EmbeddedKafka.PARTITIONS;
 
-    /** Of one camera: one in work, one queued at the worker, one on its way there. */
-    private static final int WINDOW = 3;
-    /** As many as ingest lets a camera have in flight. */
-    private static final int MAX_UNANSWERED = 4;
+    /** What a stopped bench leaves. */
+    static final String NO_FIGURES = "there are no figures";
 
     private static final long CLIP_BYTES = 256L << 20;
-    private static final int WARM_UP_FRAMES = 400;
+    /** Before a measurement at full speed. */
+    static final int WARM_UP_FRAMES = 400;
     /** So that the JVM's compiler, which a full load starves, gets done: of what the bare loop reaches. */
     private static final double WARM_UP_LOAD = .4;
 
     /**
+     * @param clip whose pictures the cameras send; empty: drawn ones in which nobody is
      * @param frames of each measurement
      * @param rounds each measures all there is
      * @param warmUpSeconds at an easy load before each measurement of the service
      */
-    record Plan(Path models, Path clip, int frames, int rounds, int warmUpSeconds) {}
+    record Plan(Path models, Optional<Path> clip, int frames, int rounds, int warmUpSeconds) {}
 
     private final Terminal terminal;
     private final Plan plan;
     private final Clip clip;
+    private final StopSignal stop = StopSignal.install();
 
     /** @throws CommandException if the clip cannot be read */
     Bench(Terminal terminal, Plan plan) {
         this.terminal = terminal;
         this.plan = plan;
-        this.clip = clip(plan.clip);
+        this.clip = clip(terminal, plan.clip);
     }
 
-    static Clip clip(Path path) {
+    /** Without a path drawn pictures, and a word on it: with nobody in them the pose net has nothing to do. */
+    static Clip clip(Terminal terminal, Optional<Path> path) {
+        if (path.isEmpty()) {
+            terminal.err().println("bench: no --clip: drawn pictures without people, so the pose net does not run");
+            return new Clip(SoakPictures.drawn());
+        }
         try {
-            return Clip.read(path, CLIP_BYTES);
+            return Clip.read(path.get(), CLIP_BYTES);
         } catch (CameraFailedException e) {
             throw new CommandException(
-                    "--clip " + path + ": " + e.getMessage(), "name a video or a folder of JPEGs", e);
+                    "--clip " + path.get() + ": " + e.getMessage(), "name a video or a folder of JPEGs", e);
         }
     }
 
@@ -76,7 +83,7 @@ final class Bench {
         int cores = Runtime.getRuntime().availableProcessors();
         int best = 1;
         double bestFps = 0;
-        try (BareLoop loop = new BareLoop(plan.models, clip, cores)) {
+        try (BareLoop loop = new BareLoop(plan.models, clip, cores, stop)) {
             double unused = loop.framesPerSecond(cores, WARM_UP_FRAMES);
             for (int count = 1; count <= cores; count++) {
                 double fps = loop.framesPerSecond(count, WARM_UP_FRAMES);
@@ -91,7 +98,7 @@ final class Bench {
     }
 
     private double raw(int callers) throws InterruptedException {
-        try (BareLoop loop = new BareLoop(plan.models, clip, callers)) {
+        try (BareLoop loop = new BareLoop(plan.models, clip, callers, stop)) {
             double unused = loop.framesPerSecond(callers, WARM_UP_FRAMES / 4);
             return loop.framesPerSecond(callers, plan.frames);
         }
@@ -102,13 +109,13 @@ final class Bench {
             URI ingest = ingest(service);
             ServiceLoad.Throughput full;
             LatencyReport half;
-            try (CameraFleet fleet = new CameraFleet(ingest, clip, CAMERAS, EmbeddedKafka.PARTITIONS, MAX_UNANSWERED);
+            try (CameraFleet fleet = fleet(ingest, clip, CAMERAS);
                     SkeletonReader skeletons = fromTheEnd(service)) {
                 fleet.connect();
-                ServiceLoad load = new ServiceLoad(fleet, skeletons);
+                ServiceLoad load = new ServiceLoad(fleet, skeletons, stop);
                 double easy = WARM_UP_LOAD * raw;
                 LatencyReport unused = load.pace(easy, 0, (int) (easy * plan.warmUpSeconds));
-                full = load.saturate(WINDOW, WARM_UP_FRAMES, plan.frames);
+                full = load.saturate(WARM_UP_FRAMES, plan.frames);
                 half = load.pace(full.framesPerSecond() / 2, WARM_UP_FRAMES / 4, plan.frames);
                 fleet.requireNoneRefused();
             }
@@ -118,13 +125,17 @@ final class Bench {
 
     /** The most that one camera gets: it has one partition, whose frames are computed one by one. */
     private double oneCamera(LocalService service, URI ingest) throws InterruptedException {
-        try (CameraFleet fleet = new CameraFleet(ingest, clip, 1, EmbeddedKafka.PARTITIONS, MAX_UNANSWERED);
+        try (CameraFleet fleet = fleet(ingest, clip, 1);
                 SkeletonReader skeletons = fromTheEnd(service)) {
             fleet.connect();
-            return new ServiceLoad(fleet, skeletons)
-                    .saturate(WINDOW, WARM_UP_FRAMES / 10, Math.max(1, plan.frames / 4))
+            return new ServiceLoad(fleet, skeletons, stop)
+                    .saturate(WARM_UP_FRAMES / 10, Math.max(1, plan.frames / 4))
                     .framesPerSecond();
         }
+    }
+
+    static CameraFleet fleet(URI ingest, Clip clip, int cameras) {
+        return new CameraFleet(ingest, clip, CameraFleet.namesOn(EmbeddedKafka.PARTITIONS, cameras));
     }
 
     static URI ingest(LocalService service) {

@@ -5,22 +5,21 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** How old frames get, and how many are posed, as cameras are added one measurement after the other. */
 final class BenchCurve {
-    private static final int MAX_UNANSWERED = 4;
-    private static final int WINDOW = 3;
-    private static final int WARM_UP_FRAMES = 400;
     private static final int CAPACITY_FRAMES = 1000;
     private static final double WARM_UP_SECONDS = 2;
 
     /**
+     * @param clip whose pictures the cameras send; empty: drawn ones in which nobody is
      * @param cameras of each measurement
      * @param framesPerSecond of each camera
      * @param seconds of each measurement
      */
-    record Plan(Path models, Path clip, List<Integer> cameras, double framesPerSecond, int seconds) {
+    record Plan(Path models, Optional<Path> clip, List<Integer> cameras, double framesPerSecond, int seconds) {
         Plan {
             cameras = List.copyOf(cameras);
         }
@@ -28,6 +27,7 @@ final class BenchCurve {
 
     private final Terminal terminal;
     private final Plan plan;
+    private final StopSignal stop = StopSignal.install();
 
     BenchCurve(Terminal terminal, Plan plan) {
         this.terminal = terminal;
@@ -35,7 +35,7 @@ final class BenchCurve {
     }
 
     CurveReport run() throws InterruptedException {
-        Clip clip = Bench.clip(plan.clip);
+        Clip clip = Bench.clip(terminal, plan.clip);
         try (TemporaryFolder data = TemporaryFolder.create("posestream-bench");
                 LocalService service = LocalService.start(terminal.environment(), plan.models, data.path(), 0)) {
             URI ingest = Bench.ingest(service);
@@ -44,8 +44,7 @@ final class BenchCurve {
                     ingest,
                     clip,
                     Bench.CAMERAS,
-                    load -> load.saturate(WINDOW, WARM_UP_FRAMES, CAPACITY_FRAMES)
-                            .framesPerSecond());
+                    load -> load.saturate(Bench.WARM_UP_FRAMES, CAPACITY_FRAMES).framesPerSecond());
             List<CurveReport.Point> points = new ArrayList<>();
             for (int cameras : plan.cameras) {
                 points.add(withCameras(service, ingest, clip, cameras, load -> point(load, cameras, capacity)));
@@ -54,13 +53,13 @@ final class BenchCurve {
         }
     }
 
-    private static <T> T withCameras(
+    private <T> T withCameras(
             LocalService service, URI ingest, Clip clip, int cameras, Function<ServiceLoad, T> measurement)
             throws InterruptedException {
-        try (CameraFleet fleet = new CameraFleet(ingest, clip, cameras, EmbeddedKafka.PARTITIONS, MAX_UNANSWERED);
+        try (CameraFleet fleet = Bench.fleet(ingest, clip, cameras);
                 SkeletonReader skeletons = Bench.fromTheEnd(service)) {
             fleet.connect();
-            return measurement.apply(new ServiceLoad(fleet, skeletons));
+            return measurement.apply(new ServiceLoad(fleet, skeletons, stop));
         }
     }
 

@@ -25,8 +25,11 @@ final class BenchCurveCommand implements Callable<Integer> {
     @Option(names = "--models", paramLabel = "DIR", required = true, description = "Folder with the two models.")
     private Path models;
 
-    @Option(names = "--clip", paramLabel = "FILE", required = true, description = "A video or a folder of JPEGs.")
-    private Path clip;
+    @Option(
+            names = "--clip",
+            paramLabel = "FILE",
+            description = "A video or a folder of JPEGs. Without it: drawn pictures in which nobody is.")
+    private Optional<Path> clip = Optional.empty();
 
     @Option(
             names = "--cameras",

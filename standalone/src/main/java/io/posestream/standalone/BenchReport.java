@@ -1,10 +1,11 @@
 package io.posestream.standalone;
 
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -40,6 +41,17 @@ record BenchReport(int pictures, int frames, int callers, List<Round> rounds) {
             return full.modelsBusy() >= BUSY * cores ? "the models" : "waiting: Kafka, ingest or partitions";
         }
 
+        private Map<String, Object> tree() {
+            Map<String, Object> tree = new LinkedHashMap<>();
+            tree.put("raw_fps", Json.rounded(rawFps, 1));
+            tree.put("service_fps", Json.rounded(full.framesPerSecond(), 1));
+            tree.put("efficiency", Json.rounded(efficiency(), 3));
+            tree.put("age_p50_ms", Json.rounded(half.age().p50Ms(), 1));
+            tree.put("age_p99_ms", Json.rounded(half.age().p99Ms(), 1));
+            tree.put("added_p50_ms", Json.rounded(half.added().p50Ms(), 1));
+            return tree;
+        }
+
         String line() {
             return String.format(
                     Locale.ROOT,
@@ -53,6 +65,15 @@ record BenchReport(int pictures, int frames, int callers, List<Round> rounds) {
         }
     }
 
+    /** The one in the middle by efficiency; of an even number the lower one. */
+    private Round typical() {
+        return rounds.stream()
+                .sorted(Comparator.comparingDouble(Round::efficiency))
+                .skip((rounds.size() - 1) / 2)
+                .findFirst()
+                .orElseThrow();
+    }
+
     double median(ToDoubleFunction<Round> figure) {
         double[] sorted = rounds.stream().mapToDouble(figure).sorted().toArray();
         return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
@@ -60,49 +81,36 @@ record BenchReport(int pictures, int frames, int callers, List<Round> rounds) {
 
     String json() {
         Map<String, Object> tree = new LinkedHashMap<>();
-        tree.put("raw_fps", rounded(median(Round::rawFps)));
-        tree.put("service_fps", rounded(median(round -> round.full().framesPerSecond())));
-        tree.put("efficiency", Math.round(median(Round::efficiency) * 1000) / 1000.0);
-        tree.put("half_fps", rounded(median(round -> round.half().posedPerSecond())));
+        tree.put("raw_fps", Json.rounded(median(Round::rawFps), 1));
+        tree.put("service_fps", Json.rounded(median(round -> round.full().framesPerSecond()), 1));
+        tree.put("efficiency", Json.rounded(median(Round::efficiency), 3));
+        tree.put("half_fps", Json.rounded(median(round -> round.half().posedPerSecond()), 1));
         tree.put("age_ms", percentiles(LatencyReport::age));
         tree.put("added_ms", percentiles(LatencyReport::added));
         tree.put("delivered_ms", percentiles(LatencyReport::delivered));
         tree.put("half_posed_share", median(round -> round.half().posedShare()));
-        tree.put("one_camera_fps", rounded(median(Round::oneCameraFps)));
-        tree.put("limited_by", rounds.get(rounds.size() / 2).limit());
-        tree.put("cpu_share", rounded(median(round -> 100 * round.full().cpu().ownShare())) / 100);
+        tree.put("one_camera_fps", Json.rounded(median(Round::oneCameraFps), 1));
+        tree.put("limited_by", typical().limit());
+        tree.put("cpu_share", Json.rounded(median(round -> round.full().cpu().ownShare()), 3));
         tree.put(
                 "cpu_share_of_others",
-                rounded(median(round -> 100 * round.full().cpu().otherShare())) / 100);
-        tree.put("models_busy", Math.round(median(round -> round.full().modelsBusy()) * 100) / 100.0);
+                Json.rounded(median(round -> round.full().cpu().otherShare()), 3));
+        tree.put("models_busy", Json.rounded(median(round -> round.full().modelsBusy()), 2));
         tree.put("raw_callers", callers);
         tree.put("cameras", Bench.CAMERAS);
         tree.put("frames", frames);
         tree.put("pictures", pictures);
-        List<Object> each = new ArrayList<>();
-        for (Round round : rounds) {
-            each.add(Map.of(
-                    "raw_fps", rounded(round.rawFps()),
-                    "service_fps", rounded(round.full().framesPerSecond()),
-                    "efficiency", Math.round(round.efficiency() * 1000) / 1000.0,
-                    "age_p50_ms", rounded(round.half().age().p50Ms()),
-                    "age_p99_ms", rounded(round.half().age().p99Ms()),
-                    "added_p50_ms", rounded(round.half().added().p50Ms())));
-        }
-        tree.put("rounds", each);
+        tree.put("rounds", rounds.stream().map(Round::tree).toList());
         return Json.line(tree);
     }
 
-    private Map<String, Object> percentiles(java.util.function.Function<LatencyReport, AgeHistogram.Percentiles> of) {
-        Map<String, Object> tree = new LinkedHashMap<>();
-        tree.put("p50", rounded(median(round -> of.apply(round.half()).p50Ms())));
-        tree.put("p95", rounded(median(round -> of.apply(round.half()).p95Ms())));
-        tree.put("p99", rounded(median(round -> of.apply(round.half()).p99Ms())));
-        return tree;
-    }
-
-    private static double rounded(double value) {
-        return Math.round(value * 10) / 10.0;
+    private Map<String, Object> percentiles(Function<LatencyReport, AgeHistogram.Percentiles> of) {
+        return new AgeHistogram.Percentiles(
+                        frames,
+                        median(round -> of.apply(round.half()).p50Ms()),
+                        median(round -> of.apply(round.half()).p95Ms()),
+                        median(round -> of.apply(round.half()).p99Ms()))
+                .tree();
     }
 
     String text() {
@@ -119,7 +127,7 @@ record BenchReport(int pictures, int frames, int callers, List<Round> rounds) {
                         row("  age p99, ms", round -> round.half().age().p99Ms()),
                         row("  added p50, ms", round -> round.half().added().p50Ms()),
                         row("  added p99, ms", round -> round.half().added().p99Ms()),
-                        List.of("limited by", rounds.get(rounds.size() / 2).limit())));
+                        List.of("limited by", typical().limit())));
     }
 
     private List<String> row(String name, ToDoubleFunction<Round> figure) {

@@ -13,29 +13,39 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.utils.Utils;
 
 /**
  * Cameras that push the pictures of a clip, each taking the next one, so that all of them together send what a single
- * loop over the clip would see. Camera n is of partition n modulo the partitions. One thread offers.
+ * loop over the clip would see. One thread offers.
  */
 final class CameraFleet implements AutoCloseable {
-    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
+    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(30);
+    private static final Duration CONNECT_GLANCE = Duration.ofMillis(10);
+
+    /** Frames of a camera that may wait for ingest's answer: ingest's own limit for a camera. */
+    static final int MAX_UNANSWERED = 4;
 
     private final Clip clip;
     private final List<StreamingCamera> cameras = new ArrayList<>();
     private final Map<CameraId, Integer> numbers = new HashMap<>();
     private long nextPicture;
 
-    /** @param maxUnanswered frames of one camera that may wait for ingest's answer */
-    CameraFleet(URI ingest, Clip clip, int count, int partitions, int maxUnanswered) {
+    CameraFleet(URI ingest, Clip clip, List<CameraId> names) {
         this.clip = clip;
         HttpClient http = HttpClient.newHttpClient();
-        for (int n = 0; n < count; n++) {
-            CameraId id = idOn(n % partitions, partitions, "bench-" + n);
-            numbers.put(id, n);
-            cameras.add(new StreamingCamera(http, ingest, id, maxUnanswered));
+        for (CameraId name : names) {
+            numbers.put(name, cameras.size());
+            cameras.add(new StreamingCamera(http, ingest, name, MAX_UNANSWERED));
         }
+    }
+
+    /** Names for cameras of which number n is of partition n modulo the partitions. */
+    static List<CameraId> namesOn(int partitions, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(n -> idOn(n % partitions, partitions, "bench-" + n))
+                .toList();
     }
 
     /** A name that Kafka's partitioner puts there. */
@@ -48,18 +58,34 @@ final class CameraFleet implements AutoCloseable {
         }
     }
 
+    /** @throws CommandException if not all are connected in time */
     void connect() throws InterruptedException {
         long deadline = System.nanoTime() + CONNECT_LIMIT.toNanos();
-        for (StreamingCamera camera : cameras) {
-            while (!camera.isConnected()) {
-                camera.connect();
-                if (System.nanoTime() > deadline) {
-                    throw new CommandException(
-                            "ingest takes no WebSocket within " + CONNECT_LIMIT.toSeconds() + " s", "see the log");
-                }
-                TimeUnit.MILLISECONDS.sleep(5);
+        while (!cameras.stream().allMatch(StreamingCamera::isConnected)) {
+            if (System.nanoTime() > deadline) {
+                throw new CommandException(
+                        "not all cameras reach ingest by WebSocket within " + CONNECT_LIMIT.toSeconds() + " s",
+                        "see the log of ingest");
             }
+            cameras.forEach(StreamingCamera::connect);
+            TimeUnit.NANOSECONDS.sleep(CONNECT_GLANCE.toNanos());
         }
+    }
+
+    List<CameraId> names() {
+        return cameras.stream().map(StreamingCamera::camera).toList();
+    }
+
+    /** Of all cameras together. */
+    StreamingCamera.Counts counts() {
+        return cameras.stream()
+                .map(StreamingCamera::counts)
+                .reduce(StreamingCamera.Counts.NONE, StreamingCamera.Counts::plus);
+    }
+
+    /** Of each camera the identities that ingest has confirmed so far. */
+    List<FrameIds> confirmed() {
+        return cameras.stream().map(StreamingCamera::confirmed).toList();
     }
 
     int size() {
@@ -83,14 +109,12 @@ final class CameraFleet implements AutoCloseable {
 
     /** @throws CommandException if ingest refused a frame */
     void requireNoneRefused() {
-        for (StreamingCamera camera : cameras) {
-            StreamingCamera.Counts counts = camera.counts();
-            if (counts.refused() + counts.lost() > 0) {
-                throw new CommandException(
-                        "ingest refused " + counts.refusals() + ", and " + counts.lost()
-                                + " frames were lost with their connection",
-                        "see the log");
-            }
+        StreamingCamera.Counts counts = counts();
+        if (counts.refused() + counts.lost() > 0) {
+            throw new CommandException(
+                    "ingest refused " + counts.refusals() + ", and " + counts.lost()
+                            + " frames were lost with their connection",
+                    "see the log");
         }
     }
 

@@ -22,9 +22,9 @@ record CurveReport(double framesPerSecond, double capacity, List<Point> points) 
      * @param predictedShare of the frames that can be posed: capacity ÷ offered, at most 1
      */
     record Point(int cameras, double offered, double predictedShare, LatencyReport measured) {
-        /** Little's law: frames on their way = frames/s × the time that each takes. */
+        /** Little's law: frames on their way = frames/s × the time that each takes, posed or expired. */
         double predictedInFlight() {
-            return measured.posedPerSecond() * measured.meanDeliveredMs() / 1000;
+            return measured.fatedPerSecond() * measured.meanFatedMs() / 1000;
         }
     }
 
@@ -58,31 +58,26 @@ record CurveReport(double framesPerSecond, double capacity, List<Point> points) 
                                 "by Little"),
                         rows)
                 + System.lineSeparator()
-                + "capacity %.1f frames/s; predicted %% = capacity ÷ offered; by Little = posed/s × mean time"
+                + "capacity %.1f frames/s; predicted %% = capacity ÷ offered; by Little = fates/s × mean time to them"
                         .formatted(capacity);
     }
 
     String json() {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("camera_fps", framesPerSecond);
-        tree.put("capacity_fps", rounded(capacity));
+        tree.put("capacity_fps", Json.rounded(capacity, 1));
         List<Object> rows = new ArrayList<>();
         for (Point point : points) {
             Map<String, Object> row = new LinkedHashMap<>();
             LatencyReport at = point.measured;
             row.put("cameras", point.cameras);
-            row.put("offered_fps", rounded(point.offered));
-            row.put("posed_fps", rounded(at.posedPerSecond()));
-            row.put("posed_share", Math.round(1000 * at.posedShare()) / 1000.0);
-            row.put("predicted_share", Math.round(1000 * point.predictedShare) / 1000.0);
-            row.put(
-                    "age_ms",
-                    Map.of(
-                            "p50", rounded(at.age().p50Ms()),
-                            "p95", rounded(at.age().p95Ms()),
-                            "p99", rounded(at.age().p99Ms())));
-            row.put("in_flight", rounded(at.meanInFlight()));
-            row.put("in_flight_by_little", rounded(point.predictedInFlight()));
+            row.put("offered_fps", Json.rounded(point.offered, 1));
+            row.put("posed_fps", Json.rounded(at.posedPerSecond(), 1));
+            row.put("posed_share", Json.rounded(at.posedShare(), 3));
+            row.put("predicted_share", Json.rounded(point.predictedShare, 3));
+            row.put("age_ms", at.age().tree());
+            row.put("in_flight", Json.rounded(at.meanInFlight(), 1));
+            row.put("in_flight_by_little", Json.rounded(point.predictedInFlight(), 1));
             rows.add(row);
         }
         tree.put("points", rows);
@@ -91,9 +86,5 @@ record CurveReport(double framesPerSecond, double capacity, List<Point> points) 
 
     private static String number(double value) {
         return String.format(Locale.ROOT, "%.1f", value);
-    }
-
-    private static double rounded(double value) {
-        return Math.round(value * 10) / 10.0;
     }
 }

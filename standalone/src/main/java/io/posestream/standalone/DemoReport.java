@@ -35,10 +35,8 @@ record DemoReport(
         tree.put("missing", total.missing());
         tree.put("duplicates", total.duplicates());
         tree.put("out_of_order", total.outOfOrder());
-        tree.put("fps", rounded(framesPerSecond()));
-        tree.put(
-                "age_ms",
-                Map.of("p50", rounded(age.p50Ms()), "p95", rounded(age.p95Ms()), "p99", rounded(age.p99Ms())));
+        tree.put("fps", Json.rounded(framesPerSecond(), 1));
+        tree.put("age_ms", age.tree());
         Map<String, Object> cameras = new LinkedHashMap<>();
         byCamera.forEach((camera, report) -> cameras.put(camera, counts(report)));
         ended.forEach(camera -> {
@@ -65,10 +63,6 @@ record DemoReport(
         counts.put("failed", report.failed());
         counts.put("overrun", report.overrun());
         return counts;
-    }
-
-    private static double rounded(double value) {
-        return Math.round(value * 10) / 10.0;
     }
 
     String text() {

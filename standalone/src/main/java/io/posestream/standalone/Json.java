@@ -9,6 +9,12 @@ final class Json {
 
     private Json() {}
 
+    /** With so many decimals at most. */
+    static double rounded(double value, int decimals) {
+        double scale = Math.pow(10, decimals);
+        return Math.round(value * scale) / scale;
+    }
+
     static String line(Object value) {
         try {
             return MAPPER.writeValueAsString(value);

@@ -2,20 +2,30 @@ package io.posestream.standalone;
 
 import io.posestream.schemas.SkeletonFrame;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /** Gathers how long frames took, from a moment on. One thread. */
 final class LatencyMeter {
     private final AgeHistogram age = new AgeHistogram();
     private final AgeHistogram added = new AgeHistogram();
     private final AgeHistogram delivered = new AgeHistogram();
+    private final LongSupplier epochMicros;
     private CpuTime.Mark cpu = CpuTime.mark();
     private long startedNanos;
     private long lastNanos;
     private long droppedBefore;
     private long fated;
     private long posed;
-    private double deliveredMicros;
+    private double fatedMicros;
     private double inFlightNanos;
+
+    LatencyMeter() {
+        this(EpochMicros::now);
+    }
+
+    LatencyMeter(LongSupplier epochMicros) {
+        this.epochMicros = epochMicros;
+    }
 
     /** @param dropped frames so far, which are not counted */
     void start(long dropped) {
@@ -28,18 +38,18 @@ final class LatencyMeter {
     /** @param inFlight frames without a fate, after these */
     void record(List<SkeletonFrame> records, long inFlight) {
         long now = System.nanoTime();
-        long nowMicros = System.currentTimeMillis() * 1000;
+        long nowMicros = epochMicros.getAsLong();
         inFlightNanos += (double) (now - lastNanos) * inFlight;
         lastNanos = now;
         fated += records.size();
         for (SkeletonFrame frame : records) {
+            long took = Math.max(0, nowMicros - frame.hops().receivedMicros());
+            fatedMicros += took;
             if (ServiceLoad.isPosed(frame)) {
-                long took = Math.max(0, nowMicros - frame.hops().receivedMicros());
                 posed++;
                 age.record(frame.hops().ageMicros());
                 added.record(frame.hops().addedMicros());
                 delivered.record(took);
-                deliveredMicros += took;
             }
         }
     }
@@ -50,9 +60,10 @@ final class LatencyMeter {
                 added.percentiles(),
                 delivered.percentiles(),
                 fated + dropped - droppedBefore,
+                fated,
                 posed,
                 (lastNanos - startedNanos) / 1e9,
-                posed == 0 ? 0 : deliveredMicros / posed / 1000,
+                fated == 0 ? 0 : fatedMicros / fated / 1000,
                 inFlightNanos / Math.max(1, lastNanos - startedNanos),
                 cpu.until());
     }

@@ -60,10 +60,7 @@ final class LocalService implements AutoCloseable {
             return new LocalService(broker, environment, inference, worker);
         } finally {
             if (!started) {
-                if (worker != null) {
-                    worker.close();
-                }
-                broker.close();
+                close(broker, worker, null);
             }
         }
     }
@@ -119,9 +116,16 @@ final class LocalService implements AutoCloseable {
 
     @Override
     public void close() {
-        ingest.ifPresent(Ingest::close);
-        worker.close();
-        broker.close();
+        close(broker, worker, ingest.orElse(null));
+    }
+
+    /** From the last to the first; one that fails keeps none from being closed. Null is what was never started. */
+    private static void close(EmbeddedKafka broker, Worker worker, Ingest ingest) {
+        try (broker;
+                worker;
+                ingest) {
+            // Nothing else: the order and the care are what is wanted.
+        }
     }
 
     /** What the user set, and what follows from all being in one process. */

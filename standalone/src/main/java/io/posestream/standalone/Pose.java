@@ -28,6 +28,7 @@ public final class Pose implements Callable<Integer> {
     }
 
     public static void main(String[] args) {
+        ParentProcess.endWithIt();
         System.exit(execute(new Terminal(System.getenv(), utf8(System.out), utf8(System.err)), args));
     }
 

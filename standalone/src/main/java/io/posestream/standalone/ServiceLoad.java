@@ -9,6 +9,9 @@ import java.util.List;
 
 /** Puts a fleet's frames through a service and measures what comes out of it. One thread. */
 final class ServiceLoad {
+    /** Of one camera: one in work, one queued at the worker, one on its way there. */
+    private static final int WINDOW = 3;
+
     private static final Duration POLL = Duration.ofMillis(2);
     /** For so long no skeleton may come while some are due. */
     private static final Duration SILENCE_LIMIT = Duration.ofSeconds(20);
@@ -17,12 +20,14 @@ final class ServiceLoad {
 
     private final CameraFleet fleet;
     private final SkeletonReader skeletons;
+    private final StopSignal stop;
     private long lastSkeletonNanos = System.nanoTime();
 
     /** @param skeletons at the end of the topic */
-    ServiceLoad(CameraFleet fleet, SkeletonReader skeletons) {
+    ServiceLoad(CameraFleet fleet, SkeletonReader skeletons, StopSignal stop) {
         this.fleet = fleet;
         this.skeletons = skeletons;
+        this.stop = stop;
     }
 
     /**
@@ -32,21 +37,21 @@ final class ServiceLoad {
     record Throughput(double framesPerSecond, long notPosed, double modelsBusy, CpuTime cpu) {}
 
     /**
-     * As fast as the service goes: each camera has {@code window} frames on their way, and sends the next as one gets
-     * its fate.
+     * As fast as the service goes: each camera has {@link #WINDOW} frames on their way, and sends the next as one
+     * gets its fate.
      *
      * @param warmUp frames before the measurement
      */
-    Throughput saturate(int window, int warmUp, int frames) {
+    Throughput saturate(int warmUp, int frames) {
         int[] due = new int[fleet.size()];
-        Arrays.fill(due, window);
+        Arrays.fill(due, WINDOW);
         saturate(due, warmUp);
         CpuTime.Mark cpu = CpuTime.mark();
         long started = System.nanoTime();
         List<SkeletonFrame> measured = saturate(due, frames);
         double seconds = (System.nanoTime() - started) / 1e9;
         CpuTime cpuTime = cpu.until();
-        drain((long) window * fleet.size());
+        drain((long) WINDOW * fleet.size());
         List<SkeletonFrame> posed =
                 measured.stream().filter(ServiceLoad::isPosed).toList();
         double runMicros = posed.stream()
@@ -81,6 +86,7 @@ final class ServiceLoad {
         LatencyReport report;
         Metronome metronome = new Metronome(fleet, framesPerSecond);
         try (metronome) {
+            metronome.start();
             while (fated + metronome.dropped() < warmUp) {
                 fated += poll().size();
             }
@@ -97,8 +103,13 @@ final class ServiceLoad {
         return report;
     }
 
-    /** The fleet's records that have come. */
+    /**
+     * The fleet's records that have come.
+     *
+     * @throws CommandException if none has come for {@link #SILENCE_LIMIT}, or the command is stopped
+     */
     private List<SkeletonFrame> poll() {
+        stop.requireNone(Bench.NO_FIGURES);
         List<SkeletonFrame> polled = skeletons.poll(POLL).stream()
                 .filter(frame -> fleet.numberOf(frame).isPresent())
                 .toList();

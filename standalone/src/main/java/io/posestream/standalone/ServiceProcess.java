@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 
 /**
  * One piece of the service in a JVM of its own: a {@code ./pose} command of this very build. May be killed and started
- * again; each life has a log of its own. Its heap is resident from the start, so what grows is a leak; one that is full
+ * again, and ends with this process; each life has a log of its own. Its heap is resident from the start, so what grows is a leak; one that is full
  * ends it. Started and ended by one thread, watched by any.
  */
 final class ServiceProcess {
@@ -45,7 +45,8 @@ final class ServiceProcess {
                 "-Xms" + heapMib + "m",
                 "-Xmx" + heapMib + "m",
                 "-XX:+AlwaysPreTouch",
-                "-XX:+ExitOnOutOfMemoryError"));
+                "-XX:+ExitOnOutOfMemoryError",
+                ParentProcess.jvmOption()));
         String cache = System.getProperty(NATIVE_CACHE);
         if (cache != null) {
             command.add("-D" + NATIVE_CACHE + "=" + cache);

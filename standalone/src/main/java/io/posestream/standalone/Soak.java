@@ -1,29 +1,24 @@
 package io.posestream.standalone;
 
 import io.posestream.inference.model.ModelFolder;
+import io.posestream.ingest.Clip;
 import io.posestream.schemas.CameraId;
 import io.posestream.schemas.Slot;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.KafkaException;
 
 /** The service in processes of its own under a load, and what came of it. One thread. */
 final class Soak {
-    /** Frames of a camera on their way at a time: ingest's own limit for a camera. */
-    static final int MAX_UNANSWERED = 4;
-
     static final int ROOM_FOR_PROBES = 16;
 
     private static final Duration CAPACITY_WARM_UP = Duration.ofSeconds(30);
     private static final Duration CAPACITY_TIME = Duration.ofSeconds(15);
-    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(30);
     static final Duration FATES_LIMIT = Duration.ofSeconds(60);
 
     private final Terminal terminal;
@@ -31,10 +26,16 @@ final class Soak {
     private final List<CameraId> names = new ArrayList<>();
     private final StopSignal stop = StopSignal.install();
 
-    /** @throws io.posestream.inference.model.ModelException if a model is missing or describes nothing */
+    /**
+     * @throws io.posestream.inference.model.ModelException if a model is missing or describes nothing
+     * @throws CommandException if there would be too many frames
+     */
     Soak(Terminal terminal, SoakPlan plan) {
         this.terminal = terminal;
         this.plan = plan;
+        if (!plan.needsCapacity()) {
+            plan.requireRoom(plan.framesPerSecondInAll(0));
+        }
         for (int n = 1; n <= plan.cameras(); n++) {
             names.add(new CameraId(String.format(Locale.ROOT, "soak-%03d", n)));
         }
@@ -55,7 +56,8 @@ final class Soak {
                 return verdict;
             } catch (CommandException | KafkaException e) {
                 // Ctrl-C reaches the processes as well: that they end is no failure then.
-                throw stop.received() ? SoakLoad.stopped() : e;
+                stop.requireNone(SoakLoad.NO_VERDICT);
+                throw e;
             } finally {
                 if (!passed && !stop.received()) {
                     folder.keep(logs);
@@ -74,11 +76,14 @@ final class Soak {
             Path pictures = folder.folder("pictures");
             SoakPictures.write(jpegs, pictures);
             capacity = OptionalDouble.of(capacity(service, pictures));
+            plan.requireRoom(plan.framesPerSecondInAll(capacity.getAsDouble()));
         }
         URI ingest = service.startIngest();
-        List<StreamingCamera> cameras = connect(ingest);
-        try (SoakLoad load = new SoakLoad(terminal, plan, service, ingest, cameras, jpegs, capacity, stop)) {
-            return load.run();
+        try (CameraFleet cameras = new CameraFleet(ingest, new Clip(jpegs), names)) {
+            cameras.connect();
+            try (SoakLoad load = new SoakLoad(terminal, plan, service, ingest, cameras, jpegs.get(0), capacity, stop)) {
+                return load.run();
+            }
         }
     }
 
@@ -104,28 +109,8 @@ final class Soak {
     }
 
     private void pause(Duration time) throws InterruptedException {
-        if (stop.await(time)) {
-            throw SoakLoad.stopped();
-        }
-    }
-
-    private List<StreamingCamera> connect(URI ingest) throws InterruptedException {
-        HttpClient http = HttpClient.newHttpClient();
-        List<StreamingCamera> cameras = names.stream()
-                .map(name -> new StreamingCamera(http, ingest, name, MAX_UNANSWERED))
-                .toList();
-        long deadline = System.nanoTime() + CONNECT_LIMIT.toNanos();
-        while (!cameras.stream().allMatch(StreamingCamera::isConnected)) {
-            if (System.nanoTime() > deadline) {
-                throw new CommandException(
-                        "not all cameras reach ingest at " + ingest + " by WebSocket within "
-                                + CONNECT_LIMIT.toSeconds() + " s",
-                        "see its log");
-            }
-            cameras.forEach(StreamingCamera::connect);
-            TimeUnit.MILLISECONDS.sleep(50);
-        }
-        return cameras;
+        boolean unused = stop.await(time);
+        stop.requireNone(SoakLoad.NO_VERDICT);
     }
 
     private void tell(String what) {

@@ -85,8 +85,8 @@ final class SoakCommand implements Callable<Integer> {
     @Option(
             names = "--clip",
             paramLabel = "FILE",
-            description = "Video or folder of JPEGs of which the cameras send the first pictures, at most 300. Without "
-                    + "it: drawn ones in which nobody is.")
+            description = "Video or folder of JPEGs of which the cameras send the first pictures, up to 100 MiB. "
+                    + "Without it: drawn ones in which nobody is.")
     private Optional<Path> clip = Optional.empty();
 
     @Option(
@@ -126,6 +126,7 @@ final class SoakCommand implements Callable<Integer> {
     }
 
     private SoakPlan plan() {
+        Environment environment = new Environment(terminal.environment());
         return new SoakPlan(
                 models.toAbsolutePath(),
                 cameras,
@@ -136,7 +137,8 @@ final class SoakCommand implements Callable<Integer> {
                 kill.map(victim -> new SoakPlan.Kill(victim, Duration.ofSeconds(at), Duration.ofSeconds(pause))),
                 clip,
                 workers,
-                IngestConfig.from(new Environment(terminal.environment())).maxAge());
+                IngestConfig.from(environment).maxAge(),
+                environment.flag("POSE_EXACTLY_ONCE"));
     }
 
     private void requireRate(String option, Optional<Double> rate, double most) {

@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 
 /**
  * What became of the frames of a soak: the first record of each, by identity. Some 40 bytes a frame, and a bit for its
- * identity. One thread.
+ * identity; {@link SoakPlan#MAX_FRAMES} limits them. One thread.
  */
 final class SoakFates {
     private final Map<CameraId, FrameIds> seen = new HashMap<>();

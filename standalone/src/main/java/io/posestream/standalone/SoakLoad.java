@@ -22,16 +22,18 @@ final class SoakLoad implements AutoCloseable {
     /** After an outage, until frames are judged again: a worker's first frames are its slowest. */
     private static final Duration OUTAGE_REST = Duration.ofSeconds(10);
 
+    /** What a stopped soak leaves. */
+    static final String NO_VERDICT = "there is no verdict";
+
     private static final int UNAVAILABLE = 503;
     private static final int ACCEPTED = 202;
 
     private final Terminal terminal;
     private final SoakPlan plan;
     private final SoakService service;
-    private final List<StreamingCamera> cameras;
+    private final CameraFleet cameras;
     private final OptionalDouble capacity;
     private final StopSignal stop;
-    private final Traffic traffic;
     private final RssSampler rss;
     private final OutageProbe probe;
     private final Optional<Outage> outage;
@@ -39,14 +41,17 @@ final class SoakLoad implements AutoCloseable {
     private final LiveLine line;
     private long lastLineNanos = System.nanoTime();
 
-    /** @param cameras connected; closed with this */
+    /**
+     * @param cameras connected
+     * @param probed the picture that a probe sends
+     */
     SoakLoad(
             Terminal terminal,
             SoakPlan plan,
             SoakService service,
             URI ingest,
-            List<StreamingCamera> cameras,
-            List<byte[]> jpegs,
+            CameraFleet cameras,
+            byte[] probed,
             OptionalDouble capacity,
             StopSignal stop) {
         this.terminal = terminal;
@@ -55,15 +60,10 @@ final class SoakLoad implements AutoCloseable {
         this.cameras = cameras;
         this.capacity = capacity;
         this.stop = stop;
-        this.traffic = new Traffic(cameras, jpegs);
         this.rss = new RssSampler(service.processes());
-        this.probe = new OutageProbe(ingest, jpegs.get(0));
+        this.probe = new OutageProbe(ingest, probed);
         this.outage = plan.kill().map(kill -> new Outage(kill, service.victim(kill.victim())));
         this.line = new LiveLine(terminal);
-    }
-
-    static CommandException stopped() {
-        return new CommandException("stopped before its time", "there is no verdict");
     }
 
     SoakVerdict run() throws InterruptedException {
@@ -71,15 +71,15 @@ final class SoakLoad implements AutoCloseable {
         tell("%d cameras offer %.1f frames/s for %.1f minutes"
                 .formatted(cameras.size(), offered, plan.length().toMillis() / 60e3));
         if (capacity.isEmpty()) {
-            traffic.run(offered, WARM_UP, elapsed -> watch());
+            new Metronome(cameras, offered).run(WARM_UP, elapsed -> watch());
         }
         long from = EpochMicros.now();
-        traffic.run(offered, plan.length(), this::watchAndKill);
+        new Metronome(cameras, offered).run(plan.length(), this::watchAndKill);
         long to = EpochMicros.now();
         if (plan.overload().isPresent()) {
             double rest = RECOVERY_LOAD * capacity.orElseThrow();
             tell("the load drops to %.1f frames/s".formatted(rest));
-            traffic.run(rest, RECOVERY_TIME, elapsed -> watch());
+            new Metronome(cameras, rest).run(RECOVERY_TIME, elapsed -> watch());
         }
         probe.close();
         awaitAnswers();
@@ -90,23 +90,20 @@ final class SoakLoad implements AutoCloseable {
         return verdict(offered, new SoakFates.Span(from, to), trends, ledger);
     }
 
-    private boolean watchAndKill(Duration elapsed) {
+    private void watchAndKill(Duration elapsed) {
         if (outage.isPresent() && outage.get().advance(elapsed) && plan.kills(SoakPlan.Victim.BROKER)) {
             probe.start();
         }
-        return watch();
+        watch();
     }
 
-    private boolean watch() {
-        if (stop.received()) {
-            throw stopped();
-        }
+    private void watch() {
+        stop.requireNone(NO_VERDICT);
         if (System.nanoTime() - lastLineNanos >= LiveLine.PERIOD.toNanos()) {
             lastLineNanos += LiveLine.PERIOD.toNanos();
-            line.cameras(counts());
+            line.cameras(cameras.counts());
             requireAlive();
         }
-        return true;
     }
 
     private void requireAlive() {
@@ -121,23 +118,16 @@ final class SoakLoad implements AutoCloseable {
         }
     }
 
-    private StreamingCamera.Counts counts() {
-        return cameras.stream()
-                .map(StreamingCamera::counts)
-                .reduce(StreamingCamera.Counts.NONE, StreamingCamera.Counts::plus);
-    }
-
     private void awaitAnswers() throws InterruptedException {
         long deadline = System.nanoTime() + ANSWERS_LIMIT.toNanos();
-        while (counts().unanswered() > 0 && System.nanoTime() < deadline) {
+        while (cameras.counts().unanswered() > 0 && System.nanoTime() < deadline) {
             TimeUnit.MILLISECONDS.sleep(50);
         }
     }
 
     private SoakVerdict verdict(double offered, SoakFates.Span loaded, List<RssTrend> trends, LedgerReport ledger) {
-        long unknown = cameras.stream()
-                .mapToLong(camera -> fates.withoutRecord(camera.confirmed()))
-                .sum();
+        long unknown =
+                cameras.confirmed().stream().mapToLong(fates::withoutRecord).sum();
         Optional<SoakVerdict.Killed> killed = outage.map(past -> killed(past, loaded.fromMicros()));
         return new SoakVerdict(
                 plan,
@@ -146,9 +136,8 @@ final class SoakLoad implements AutoCloseable {
                 ledger,
                 fates.ages(loaded),
                 ofCameras(loaded),
-                counts(),
-                // A range that was deleted unread has a fate, but no identities.
-                Math.max(0, unknown - ledger.overrun()),
+                cameras.counts(),
+                unknown,
                 trends,
                 killed,
                 plan.overload().isPresent()
@@ -159,16 +148,13 @@ final class SoakLoad implements AutoCloseable {
     private SortedMap<String, SoakFates.OfCamera> ofCameras(SoakFates.Span loaded) {
         SoakFates.Span dark = outage.map(past -> new SoakFates.Span(
                         past.killedMicros(),
-                        fates.allPosedAfter(past.restartedMicros(), names()).orElse(past.restartedMicros())
+                        fates.allPosedAfter(past.restartedMicros(), cameras.names())
+                                        .orElse(past.restartedMicros())
                                 + OUTAGE_REST.toMillis() * 1000))
                 .orElse(new SoakFates.Span(0, 0));
         SortedMap<String, SoakFates.OfCamera> all = fates.cameras(loaded, dark);
-        all.keySet().retainAll(names().stream().map(CameraId::value).toList()); // the probe's are none
+        all.keySet().retainAll(cameras.names().stream().map(CameraId::value).toList()); // the probe's are none
         return all;
-    }
-
-    private List<CameraId> names() {
-        return cameras.stream().map(StreamingCamera::camera).toList();
     }
 
     private SoakVerdict.Killed killed(Outage past, long fromMicros) {
@@ -181,7 +167,7 @@ final class SoakLoad implements AutoCloseable {
                 (killed - fromMicros) / 1e6,
                 (restarted - fromMicros) / 1e6,
                 secondsFrom(restarted, fates.firstPosedAfter(restarted)),
-                secondsFrom(restarted, fates.allPosedAfter(restarted, names())),
+                secondsFrom(restarted, fates.allPosedAfter(restarted, cameras.names())),
                 secondsFrom(
                         killed,
                         meanwhile.stream()
@@ -206,6 +192,5 @@ final class SoakLoad implements AutoCloseable {
     public void close() {
         probe.close();
         rss.close();
-        cameras.forEach(StreamingCamera::close);
     }
 }

@@ -26,6 +26,9 @@ final class SoakService implements AutoCloseable {
     private static final int INGEST_HEAP_MIB = 256;
     private static final int WORKER_HEAP_MIB = 512;
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    /** Of a worker to the question whether it is ready. */
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
+
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
     private static final Pattern BROKER_READY = Pattern.compile("broker ready ");
     private static final Pattern WORKER_READY = Pattern.compile("worker ready ops=(http://\\S+)");
@@ -52,7 +55,10 @@ final class SoakService implements AutoCloseable {
         variables.put("POSE_INFERENCE_OPS_PORT", "0");
         variables.put(IngestConfig.CAMERAS, "");
         variables.put(IngestConfig.ARCHIVE, "0");
-        this.broker = process("broker", BROKER_HEAP_MIB, List.of("broker", "--data", data.toString(), "--port", port));
+        this.broker = process(
+                SoakPlan.Victim.BROKER.process(),
+                BROKER_HEAP_MIB,
+                List.of("broker", "--data", data.toString(), "--port", port));
         for (int n = 1; n <= plan.workers(); n++) {
             workers.add(process("worker " + n, WORKER_HEAP_MIB, List.of("infer")));
         }
@@ -95,7 +101,9 @@ final class SoakService implements AutoCloseable {
     }
 
     private static void awaitReady(ServiceProcess worker, URI ops) throws InterruptedException {
-        HttpRequest ready = HttpRequest.newBuilder(ops.resolve("/ready")).build();
+        HttpRequest ready = HttpRequest.newBuilder(ops.resolve("/ready"))
+                .timeout(ANSWER_LIMIT)
+                .build();
         HttpClient http = HttpClient.newHttpClient();
         long deadline = System.nanoTime() + START_LIMIT.toNanos();
         while (status(http, ready) != 200) {
@@ -123,7 +131,7 @@ final class SoakService implements AutoCloseable {
      */
     URI startIngest() throws InterruptedException {
         Map<String, String> settings = new HashMap<>(variables);
-        int mayBeInFlight = plan.cameras() * Soak.MAX_UNANSWERED + Soak.ROOM_FOR_PROBES;
+        int mayBeInFlight = plan.cameras() * CameraFleet.MAX_UNANSWERED + Soak.ROOM_FOR_PROBES;
         settings.putIfAbsent(IngestConfig.MAX_IN_FLIGHT, Integer.toString(Math.max(128, mayBeInFlight)));
         ingest.start(settings);
         Matcher ready = ingest.awaitLine(INGEST_READY, START_LIMIT);
@@ -150,10 +158,10 @@ final class SoakService implements AutoCloseable {
     }
 
     ServiceProcess victim(SoakPlan.Victim victim) {
-        return switch (victim) {
-            case WORKER -> workers.get(0);
-            case BROKER -> broker;
-        };
+        return processes().stream()
+                .filter(process -> process.name().equals(victim.process()))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Those that run under the load. */

@@ -17,7 +17,7 @@ import java.util.SortedMap;
  * @param age at emission, of the frames posed under the load
  * @param cameras under the load
  * @param clients all cameras' counts together
- * @param confirmedWithoutFate frames that ingest confirmed and of which no record tells
+ * @param confirmedWithoutFate frames that ingest confirmed and of which no record tells by their identity
  */
 record SoakVerdict(
         SoakPlan plan,
@@ -84,13 +84,20 @@ record SoakVerdict(
         if (ledger.missing() > 0) {
             reasons.add(ledger.missing() + " frames have no fate");
         }
-        if (confirmedWithoutFate > 0) {
+        if (confirmedWithoutFate > 0 && ledger.overrun() > 0) {
+            // A range that was deleted unread has a fate, but no identities.
+            reasons.add("it cannot be proved that each confirmed frame has a fate: "
+                    + "%d have no record, and %d on the topic were deleted unread"
+                            .formatted(confirmedWithoutFate, ledger.overrun()));
+        } else if (confirmedWithoutFate > 0) {
             reasons.add(confirmedWithoutFate + " frames that were confirmed have no fate");
         }
         if (ledger.outOfOrder() > 0) {
             reasons.add(ledger.outOfOrder() + " frames out of order");
         }
-        if (ledger.duplicates() > 0 && plan.kill().isEmpty()) {
+        if (ledger.duplicates() > 0 && plan.exactlyOnce()) {
+            reasons.add(ledger.duplicates() + " duplicates, though exactly once was asked for");
+        } else if (ledger.duplicates() > 0 && plan.kill().isEmpty()) {
             reasons.add(ledger.duplicates() + " duplicates, though nothing was killed");
         }
         if (clients.confirmed() == 0) {
@@ -127,6 +134,12 @@ record SoakVerdict(
 
     private void judgeRss(List<String> reasons) {
         for (RssTrend trend : rss) {
+            boolean killed = plan.kill()
+                    .filter(kill -> kill.victim().process().equals(trend.process()))
+                    .isPresent();
+            if (trend.percentPerTenMinutes().isEmpty() && !killed) {
+                reasons.add("the memory of the " + trend.process() + " was not measured for long enough");
+            }
             trend.percentPerTenMinutes().stream()
                     .filter(percent -> percent >= MOST_RSS_PERCENT)
                     .forEach(percent ->
@@ -157,7 +170,7 @@ record SoakVerdict(
         tree.put("capacity_fps", rounded(capacity));
         tree.put("offered_fps", rounded(offered));
         tree.put("ledger", ledger);
-        tree.put("age_ms", ages(age));
+        tree.put("age_ms", age.tree());
         tree.put("clients", clients);
         tree.put("confirmed_without_fate", confirmedWithoutFate);
         Map<String, Object> byCamera = new LinkedHashMap<>();
@@ -175,8 +188,8 @@ record SoakVerdict(
         tree.put("posed", report.posed());
         tree.put("empty", report.empty());
         tree.put("expired", report.expired());
-        tree.put("posed_share", Math.round(report.posedShare() * 1e4) / 1e4);
-        tree.put("age_ms", ages(report.age()));
+        tree.put("posed_share", Json.rounded(report.posedShare(), 4));
+        tree.put("age_ms", report.age().tree());
         return tree;
     }
 
@@ -204,20 +217,12 @@ record SoakVerdict(
         return tree;
     }
 
-    private static Map<String, Object> ages(AgeHistogram.Percentiles age) {
-        Map<String, Object> tree = new LinkedHashMap<>();
-        tree.put("p50", rounded(age.p50Ms()));
-        tree.put("p95", rounded(age.p95Ms()));
-        tree.put("p99", rounded(age.p99Ms()));
-        return tree;
-    }
-
     /** JSON's null where there is none. */
     private static Double rounded(OptionalDouble value) {
         return value.isPresent() ? (Double) rounded(value.getAsDouble()) : null;
     }
 
     private static double rounded(double value) {
-        return Math.round(value * 100) / 100.0;
+        return Json.rounded(value, 2);
     }
 }

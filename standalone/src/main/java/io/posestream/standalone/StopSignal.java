@@ -52,11 +52,19 @@ final class StopSignal {
                 .invoke(null, signal.getConstructor(String.class).newInstance(name), ours);
     }
 
-    private void onSignal() {
+    /** What a signal does. */
+    void onSignal() {
         if (received.getCount() == 0) {
             Runtime.getRuntime().halt(EXIT_CODE_INTERRUPTED);
         }
         received.countDown();
+    }
+
+    /** @throws CommandException if the signal has come */
+    void requireNone(String lost) {
+        if (received()) {
+            throw new CommandException("stopped before its time", lost);
+        }
     }
 
     boolean received() {

@@ -6,9 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A folder that goes with all that is in it, but for the one that is to be kept. One thread. */
 final class TemporaryFolder implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(TemporaryFolder.class);
+
     private final Path path;
     private Path kept;
 
@@ -43,6 +47,7 @@ final class TemporaryFolder implements AutoCloseable {
         kept = folder;
     }
 
+    /** What cannot be deleted stays, with a warning: by then the command has an outcome, which is worth more. */
     @Override
     public void close() {
         try (Stream<Path> all = Files.walk(path)) {
@@ -51,8 +56,8 @@ final class TemporaryFolder implements AutoCloseable {
                     Files.deleteIfExists(each);
                 }
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException | UncheckedIOException e) {
+            LOG.warn("a temporary folder stays path={} reason=\"{}\"", path, e.toString());
         }
     }
 }

@@ -43,6 +43,7 @@ final class BenchIT {
                 "1",
                 "--json");
         assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.err()).contains("--frames 60 is too few for a figure");
         JsonNode report = JSON.readTree(run.out());
         double raw = report.get("raw_fps").doubleValue();
         double service = report.get("service_fps").doubleValue();
@@ -52,22 +53,19 @@ final class BenchIT {
                 .isCloseTo(service / raw, org.assertj.core.data.Offset.offset(.01));
         double age = report.at("/age_ms/p50").doubleValue();
         assertThat(report.at("/added_ms/p50").doubleValue()).isPositive().isLessThanOrEqualTo(age);
-        assertThat(report.at("/delivered_ms/p50").doubleValue()).isGreaterThanOrEqualTo(age - 1);
+        assertThat(report.at("/delivered_ms/p50").doubleValue()).isGreaterThanOrEqualTo(age);
         assertThat(report.get("one_camera_fps").doubleValue()).isPositive();
     }
 
     @Test
-    void drawsTheCurve() throws Exception {
-        Path clip = TestPictures.clip(folder.resolve("clip"), 5);
+    void drawsTheCurveOfPicturesItHasDrawnItself() throws Exception {
         Path svg = folder.resolve("curve.svg");
         RunPose run = RunPose.with(
-                Map.of(),
+                Map.of("POSE_MAX_AGE_MS", "3600000"),
                 "bench",
                 "curve",
                 "--models",
                 models.toString(),
-                "--clip",
-                clip.toString(),
                 "--cameras",
                 "1,3",
                 "--seconds",
@@ -76,17 +74,18 @@ final class BenchIT {
                 svg.toString(),
                 "--json");
         assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.err()).contains("no --clip: drawn pictures without people");
         JsonNode points = JSON.readTree(run.out()).get("points");
         assertThat(points).hasSize(2);
         assertThat(points.get(1).get("offered_fps").doubleValue()).isEqualTo(30);
-        assertThat(points.get(0).get("posed_share").doubleValue()).isBetween(.5, 1.0);
+        assertThat(points.get(0).get("posed_share").doubleValue()).isPositive().isLessThanOrEqualTo(1);
         assertThat(Files.readString(svg)).startsWith("<svg").contains("polyline");
     }
 
     @Test
-    void wantsAClip() {
-        RunPose run = RunPose.with(Map.of(), "bench", "--models", models.toString());
+    void wantsModels() {
+        RunPose run = RunPose.pose("bench");
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.err()).contains("--clip FILE");
+        assertThat(run.err()).contains("--models DIR");
     }
 }

@@ -9,6 +9,7 @@ import io.posestream.schemas.Fate;
 import io.posestream.schemas.SkeletonFrame;
 import java.io.StringReader;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
@@ -36,6 +37,39 @@ class BenchReportTest {
         BenchReport report = new BenchReport(10, 2000, 2, List.of(round(100, 80, BUSY), round(120, 60, BUSY)));
 
         assertThat(report.median(BenchReport.Round::rawFps)).isEqualTo(110);
+    }
+
+    @Test
+    void whatLimitedItIsThatOfTheRoundInTheMiddleByEfficiency() throws JsonProcessingException {
+        BenchReport report =
+                new BenchReport(10, 2000, 2, List.of(round(100, 80, BUSY), round(100, 90, IDLE), round(100, 70, IDLE)));
+
+        JsonNode json = new ObjectMapper().readTree(report.json());
+        assertThat(json.get("efficiency").doubleValue()).isEqualTo(.8);
+        assertThat(json.get("limited_by").textValue()).isEqualTo("the cores");
+        assertThat(report.text()).contains("the cores");
+        assertThat(json.get("rounds").get(0).fieldNames())
+                .toIterable()
+                .containsExactly("raw_fps", "service_fps", "efficiency", "age_p50_ms", "age_p99_ms", "added_p50_ms");
+    }
+
+    @Test
+    void littlesLawIsToldOfAllFatesNotOnlyOfThePosed() {
+        SkeletonFrame posed = Skeletons.of("door").record(Fate.POSED, 0);
+        SkeletonFrame expired = Skeletons.of("door").record(Fate.EXPIRED, 1);
+        AtomicLong now = new AtomicLong(posed.hops().receivedMicros() + 100_500);
+        LatencyMeter meter = new LatencyMeter(now::get);
+        meter.start(0);
+        meter.record(List.of(posed), 2);
+        now.addAndGet(200_000);
+        meter.record(List.of(expired), 2);
+        LatencyReport report = meter.report(0);
+
+        assertThat(report.fatedPerSecond()).isEqualTo(2 * report.posedPerSecond());
+        assertThat(report.meanFatedMs()).isEqualTo(200.5);
+        assertThat(report.delivered().p99Ms()).isBetween(100.5, 104.0);
+        assertThat(new CurveReport.Point(1, 10, 1, report).predictedInFlight())
+                .isEqualTo(report.fatedPerSecond() * report.meanFatedMs() / 1000);
     }
 
     @Test
@@ -84,7 +118,17 @@ class BenchReportTest {
                 cameras,
                 offered,
                 Math.min(1, 60 / offered),
-                new LatencyReport(ages, ages, ages, (long) offered, (long) posedPerSecond, 1, meanMs, inFlight, IDLE));
+                new LatencyReport(
+                        ages,
+                        ages,
+                        ages,
+                        (long) offered,
+                        (long) posedPerSecond,
+                        (long) posedPerSecond,
+                        1,
+                        meanMs,
+                        inFlight,
+                        IDLE));
     }
 
     private static BenchReport.Round round(double raw, double service, CpuTime cpu) {
@@ -92,7 +136,7 @@ class BenchReportTest {
         return new BenchReport.Round(
                 raw,
                 new ServiceLoad.Throughput(service, 0, .5, cpu),
-                new LatencyReport(ages, ages, ages, 100, 100, 1, 10, 1, cpu),
+                new LatencyReport(ages, ages, ages, 100, 100, 100, 1, 10, 1, cpu),
                 50);
     }
 }

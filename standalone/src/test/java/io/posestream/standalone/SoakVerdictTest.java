@@ -23,6 +23,7 @@ final class SoakVerdictTest {
     private LedgerReport ledger = new LedgerReport(100, 90, 10, 0, 0, 0, 0, 0, 0, 0, 0);
     private AgeHistogram.Percentiles age = YOUNG;
     private double posedShare = .95;
+    private boolean exactlyOnce;
     private long confirmed = 100;
     private long confirmedWithoutFate;
     private OptionalDouble growth = OptionalDouble.of(.99);
@@ -55,6 +56,33 @@ final class SoakVerdictTest {
         ledger = new LedgerReport(100, 90, 10, 0, 0, 0, 0, 0, 0, 4, 0);
         assertThat(verdict().reasons()).containsExactly("4 duplicates, though nothing was killed");
         kill(SoakPlan.Victim.WORKER);
+        assertThat(verdict().reasons()).isEmpty();
+        exactlyOnce = true;
+        assertThat(verdict().reasons()).containsExactly("4 duplicates, though exactly once was asked for");
+    }
+
+    @Test
+    void doesNotTakeDeletedFramesForThoseWithoutARecord() {
+        ledger = new LedgerReport(100, 80, 10, 0, 0, 0, 10, 0, 0, 0, 0);
+        assertThat(verdict().reasons()).isEmpty();
+        confirmedWithoutFate = 3;
+        assertThat(verdict().reasons())
+                .containsExactly(
+                        "it cannot be proved that each confirmed frame has a fate: 3 have no record, and 10 on "
+                                + "the topic were deleted unread");
+    }
+
+    @Test
+    void failsWhereMemoryWasNotMeasured() {
+        growth = OptionalDouble.empty();
+        assertThat(verdict().reasons()).containsExactly("the memory of the worker 1 was not measured for long enough");
+        kill(SoakPlan.Victim.BROKER);
+        assertThat(verdict().reasons()).containsExactly("the memory of the worker 1 was not measured for long enough");
+        kill(SoakPlan.Victim.WORKER);
+        assertThat(verdict().reasons()).isEmpty();
+        kill = Optional.empty();
+        killed = Optional.empty();
+        length = Duration.ofMinutes(4);
         assertThat(verdict().reasons()).isEmpty();
     }
 
@@ -151,7 +179,8 @@ final class SoakVerdictTest {
                         kill,
                         Optional.empty(),
                         1,
-                        Duration.ofMillis(500)),
+                        Duration.ofMillis(500),
+                        exactlyOnce),
                 OptionalDouble.empty(),
                 10,
                 ledger,

@@ -1,6 +1,7 @@
 package io.posestream.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,5 +31,12 @@ final class TemporaryFolderTest {
         Files.delete(log);
         Files.delete(log.getParent());
         Files.delete(folder.path());
+    }
+
+    @Test
+    void leavesTheOutcomeAloneWhereItCannotBeRead() throws IOException {
+        TemporaryFolder folder = TemporaryFolder.create("posestream-test");
+        Files.delete(folder.path());
+        assertThatCode(folder::close).doesNotThrowAnyException();
     }
 }
