@@ -153,6 +153,10 @@ final class FrameServer {
         }
     }
 
+    boolean closing() {
+        return closing;
+    }
+
     Vertx vertx() {
         return vertx;
     }

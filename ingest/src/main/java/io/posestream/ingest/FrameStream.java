@@ -34,7 +34,9 @@ final class FrameStream {
     /** Many times what the headers of a frame can need; HTTP takes half of it. */
     private static final int MAX_TEXT_CHARS = 16 << 10;
 
+    private static final short NORMAL = 1000;
     private static final short GOING_AWAY = 1001;
+    private static final short TOO_BIG = 1009;
 
     private final FrameServer server;
     private final ServerWebSocket socket;
@@ -49,6 +51,7 @@ final class FrameStream {
     private Optional<FrameRefusedException> badAnnouncement = Optional.empty();
     private Optional<CameraQuota.Place> awaited = Optional.empty();
     private boolean ending;
+    private boolean broken;
     private boolean closed;
 
     /** What a frame will be told, once it is known. */
@@ -69,7 +72,7 @@ final class FrameStream {
     }
 
     void start(Runnable whenClosed) {
-        socket.exceptionHandler(e -> {}); // a broken connection is closed, and closing says all there is to say
+        socket.exceptionHandler(this::onBroken);
         socket.shutdownHandler(v -> end());
         socket.closeHandler(v -> {
             closed = true;
@@ -82,7 +85,16 @@ final class FrameStream {
         });
     }
 
-    /** The server closes: takes no more frames, answers those it has, and closes. */
+    /**
+     * The connection broke, or a message in fragments grew too large: Vert.x leaves it out and would read on, and every
+     * later answer would be taken for that of the frame before.
+     */
+    private void onBroken(Throwable failure) {
+        broken = true;
+        end();
+    }
+
+    /** Either side closes: takes no more frames, answers those it has, and closes. */
     private void end() {
         ending = true;
         inbox.discard();
@@ -238,7 +250,11 @@ final class FrameStream {
 
     private void closeIfDone() {
         if (ending && unanswered.isEmpty() && !closed) {
-            Future<Void> unused = socket.close(GOING_AWAY, "the service is shutting down");
+            Future<Void> unused = broken
+                    ? socket.close(TOO_BIG, "a message that cannot be read")
+                    : server.closing()
+                            ? socket.close(GOING_AWAY, "the service is shutting down")
+                            : socket.close(NORMAL);
         }
     }
 }

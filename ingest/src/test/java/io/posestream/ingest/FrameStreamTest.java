@@ -321,6 +321,27 @@ class FrameStreamTest {
     }
 
     @Test
+    void fragmentsThatGrowTooLargeEndTheConnection() throws Exception {
+        Camera camera = connect("door");
+        CompletableFuture<WebSocket> sending = CompletableFuture.completedFuture(camera.socket);
+        for (int i = 0; i < 3; i++) {
+            sending = sending.thenCompose(
+                    socket -> socket.sendBinary(ByteBuffer.wrap(new byte[Limits.MAX_FRAME_BYTES / 2]), false));
+        }
+
+        assertThat(camera.closed.get(10, TimeUnit.SECONDS)).isEqualTo(1009);
+        assertThat(ingest.metrics.progress()).isEqualTo(new IngestProgress(0, 0, 0, 0));
+    }
+
+    @Test
+    void aGoodbyeIsReturnedAsOne() throws Exception {
+        Camera camera = connect("door");
+        camera.socket.sendClose(1000, "").get(10, TimeUnit.SECONDS);
+
+        assertThat(camera.closed.get(10, TimeUnit.SECONDS)).isEqualTo(1000);
+    }
+
+    @Test
     void aMessageTooLargeToBeReadAtAllEndsTheConnection() throws Exception {
         Camera camera = connect("door");
         // How far the sender gets before it hears of it is its own affair.

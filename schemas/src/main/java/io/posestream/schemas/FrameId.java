@@ -1,6 +1,7 @@
 package io.posestream.schemas;
 
 import java.util.UUID;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -8,7 +9,8 @@ import java.util.regex.Pattern;
  * session is one connection; order is promised within it.
  */
 public record FrameId(CameraId camera, UUID session, long sequence) {
-    private static final Pattern SLASHES = Pattern.compile("/");
+    private static final Pattern FORM =
+            Pattern.compile("([^/]+)/(\\p{XDigit}{8}(?:-\\p{XDigit}{4}){3}-\\p{XDigit}{12})/([0-9]{1,18})");
 
     public FrameId {
         if (sequence < 0) {
@@ -18,12 +20,13 @@ public record FrameId(CameraId camera, UUID session, long sequence) {
 
     /** Reads {@code CAMERA/SESSION/SEQUENCE}, the form of {@link #toString}. */
     public static FrameId parse(String text) {
-        String[] parts = SLASHES.split(text, -1);
-        if (parts.length != 3) {
-            throw new IllegalArgumentException(
-                    "not a frame identity: \"" + text + "\"; it has the form CAMERA/SESSION/SEQUENCE");
+        Matcher parts = FORM.matcher(text);
+        if (!parts.matches()) {
+            throw new IllegalArgumentException("a frame's identity has the form CAMERA/SESSION/SEQUENCE, "
+                    + "where the session is a whole UUID and the sequence a whole number");
         }
-        return new FrameId(new CameraId(parts[0]), UUID.fromString(parts[1]), Long.parseLong(parts[2]));
+        return new FrameId(
+                new CameraId(parts.group(1)), UUID.fromString(parts.group(2)), Long.parseLong(parts.group(3)));
     }
 
     /** Unique within the camera: {@code SESSION-SEQUENCE}, the CloudEvents {@code id}. */

@@ -75,7 +75,7 @@ final class Demo {
                     .println("demo: frames by HTTP at http://127.0.0.1:" + ingest.port()
                             + "/v1/cameras/CAMERA/frames, metrics of ingest at http://127.0.0.1:" + ingest.opsPort()
                             + "/metrics, of the worker at http://127.0.0.1:" + service.workerOpsPort()
-                            + "/metrics, Kafka at " + service.bootstrapServers());
+                            + "/metrics; ./pose consume --bootstrap " + service.bootstrapServers());
             return follow(ingest, service, reader);
         }
     }
