@@ -54,7 +54,7 @@ final class CameraMetrics {
     void emitted(SkeletonFrame frame) {
         cameras.count(frame.id().camera(), metrics -> {
             metrics.fates.get(frame.fate()).inc();
-            if (frame.fate() == Fate.POSED || frame.fate() == Fate.EMPTY) {
+            if (frame.fate().isPosedOrEmpty()) {
                 metrics.age.observe(frame.hops().ageMicros() / 1e6);
             }
         });

@@ -125,7 +125,7 @@ final class InferenceMetrics {
         cameras.emitted(frame);
         persons.inc(frame.persons().size());
         Hops at = frame.hops();
-        if (frame.fate() == Fate.POSED || frame.fate() == Fate.EMPTY) {
+        if (frame.fate().isPosedOrEmpty()) {
             age.observe(at.ageMicros() / 1e6);
             hop("publish", at.receivedMicros(), at.publishedMicros());
             hop("queue", at.publishedMicros(), at.dequeuedMicros());

@@ -60,7 +60,7 @@ final class FateStatistics {
             fates.merge(record.fate(), frames, Long::sum);
             lastNanos = nanos;
             partition = record.sourcePartition();
-            if (record.fate() == Fate.POSED || record.fate() == Fate.EMPTY) {
+            if (record.fate().isPosedOrEmpty()) {
                 if (samples.size() == MAX_SAMPLES) {
                     samples.removeFirst();
                 }

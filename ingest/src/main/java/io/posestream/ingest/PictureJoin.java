@@ -1,7 +1,6 @@
 package io.posestream.ingest;
 
 import io.posestream.schemas.CameraId;
-import io.posestream.schemas.Fate;
 import io.posestream.schemas.Frame;
 import io.posestream.schemas.FrameId;
 import io.posestream.schemas.SkeletonFrame;
@@ -154,7 +153,7 @@ final class PictureJoin {
     }
 
     private Optional<Picture> join(Frame frame, SkeletonFrame skeleton) {
-        if (skeleton.fate() != Fate.POSED && skeleton.fate() != Fate.EMPTY) {
+        if (!skeleton.fate().isPosedOrEmpty()) {
             metrics.dropped(LiveMetrics.Drop.NO_PICTURE);
             return Optional.empty();
         }

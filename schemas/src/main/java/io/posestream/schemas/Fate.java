@@ -15,5 +15,10 @@ public enum Fate {
     /** A model failed on it; its bytes are on {@code frames-dlq}. */
     FAILED,
     /** Deleted from {@code frames} before a worker read it; one record stands for a range of offsets. */
-    OVERRUN
+    OVERRUN;
+
+    /** The models looked at it: there is somebody with a pose, or nobody. */
+    public boolean isPosedOrEmpty() {
+        return this == POSED || this == EMPTY;
+    }
 }

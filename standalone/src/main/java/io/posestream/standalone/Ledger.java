@@ -102,7 +102,7 @@ final class Ledger {
             tally.duplicates += last - first + 1 - fated;
             tally.outOfOrder += late ? 1 : 0;
         }
-        if (fated > 0 && (frame.fate() == Fate.POSED || frame.fate() == Fate.EMPTY)) {
+        if (fated > 0 && frame.fate().isPosedOrEmpty()) {
             ages.record(frame.hops().ageMicros());
         }
     }

@@ -1,6 +1,5 @@
 package io.posestream.standalone;
 
-import io.posestream.schemas.Fate;
 import io.posestream.schemas.SkeletonFrame;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -133,6 +132,6 @@ final class ServiceLoad {
     }
 
     static boolean isPosed(SkeletonFrame frame) {
-        return frame.fate() == Fate.POSED || frame.fate() == Fate.EMPTY;
+        return frame.fate().isPosedOrEmpty();
     }
 }

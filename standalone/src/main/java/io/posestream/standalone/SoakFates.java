@@ -22,7 +22,7 @@ final class SoakFates {
 
     private record Fated(long receivedMicros, long emittedMicros, Fate fate) {
         boolean isPosed() {
-            return fate == Fate.POSED || fate == Fate.EMPTY;
+            return fate.isPosedOrEmpty();
         }
     }
 
