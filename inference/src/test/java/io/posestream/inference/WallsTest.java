@@ -70,6 +70,7 @@ class WallsTest {
         assertPublic(
                 classes,
                 MODEL,
+                "Crop",
                 "Detection",
                 "Detector",
                 "Device",

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
-import org.bytedeco.opencv.opencv_core.Mat;
 
 /**
  * Gives persons their keypoints, always in {@link #LAYOUT}; those that the network does not have come out unknown. One
@@ -127,8 +126,8 @@ public final class PoseEstimator implements AutoCloseable {
         int batch = fill.size(jobs.size(), maxBatch);
         input.clear();
         for (Job job : jobs) {
-            try (Mat cropped = job.crop.cut(job.image)) {
-                normalisation.put(cropped, input);
+            try (Image cropped = job.crop.cut(job.image)) {
+                normalisation.put(cropped.pixels(), input);
             } catch (RuntimeException e) { // what OpenCV throws comes as a bare RuntimeException
                 throw new ModelException("a person cannot be cut out: " + e.getMessage(), e);
             }
@@ -148,8 +147,9 @@ public final class PoseEstimator implements AutoCloseable {
         float[] keypoints = new float[3 * contract.keypoints().size()];
         for (int k = 0; k < contract.keypoints().size(); k++) {
             float[] point = codec.decode(outputs, sample, k);
-            keypoints[3 * k] = (float) job.crop.frameX(point[0]);
-            keypoints[3 * k + 1] = (float) job.crop.frameY(point[1]);
+            double[] place = job.crop.toFrame(point[0], point[1]);
+            keypoints[3 * k] = (float) place[0];
+            keypoints[3 * k + 1] = (float) place[1];
             keypoints[3 * k + 2] = point[2];
         }
         return new Person(

@@ -19,7 +19,7 @@ class CropTest {
     void aTallBoxGrowsToTheNetworksAspect() {
         Crop crop = Crop.of(TALL, 1.25, 192, 256);
 
-        assertThat(crop).isEqualTo(new Crop(200, 250, 375, 500, 192, 256));
+        assertThat(crop).isEqualTo(new Crop(200, 250, 375, 500, 0, false, 192, 256));
         assertThat(crop.matrix()).containsExactly(new double[] {.512, 0, -6.4, 0, .512, 0}, CLOSE);
         assertMaps(crop, 150, 100, 70.4, 51.2);
     }
@@ -35,47 +35,74 @@ class CropTest {
     }
 
     private static void assertMaps(Crop crop, double frameX, double frameY, double cropX, double cropY) {
-        double[] m = crop.matrix();
-        assertThat(m[0] * frameX + m[1] * frameY + m[2]).isCloseTo(cropX, CLOSE);
-        assertThat(m[3] * frameX + m[4] * frameY + m[5]).isCloseTo(cropY, CLOSE);
+        assertThat(crop.toCrop(frameX, frameY)).containsExactly(new double[] {cropX, cropY}, CLOSE);
     }
 
     @Test
     void simccBinsBecomeFramePixels() {
         Crop crop = Crop.of(TALL, 1.25, 192, 256);
 
-        assertThat(crop.frameX(201 / 2.)).isCloseTo(208.789, within(5e-4));
-        assertThat(crop.frameY(88 / 2.)).isEqualTo(85.9375);
+        double[] place = crop.toFrame(201 / 2., 88 / 2.);
+        assertThat(place[0]).isCloseTo(208.789, within(5e-4));
+        assertThat(place[1]).isEqualTo(85.9375);
     }
 
     @ParameterizedTest
-    @CsvSource({"0,0,640,480", "100,50,300,450", "-30,-80,15,400", "3.25,7.5,4.25,9.75", "600,10,3000,20"})
-    void framePixelsComeBackFromTheCrop(float x1, float y1, float x2, float y2) {
-        Crop crop = Crop.of(new float[] {x1, y1, x2, y2}, 1.25, 192, 256);
-        double[] m = crop.matrix();
+    @CsvSource({
+        "0,0,640,480,0,false",
+        "100,50,300,450,0,true",
+        "-30,-80,15,400,30,false",
+        "3.25,7.5,4.25,9.75,-80,true",
+        "600,10,3000,20,180,false"
+    })
+    void framePixelsComeBackFromTheCrop(
+            float x1, float y1, float x2, float y2, double rotationDegrees, boolean mirrored) {
+        Crop crop =
+                Crop.around((x1 + x2) / 2.0, (y1 + y2) / 2.0, x2 - x1, y2 - y1, rotationDegrees, mirrored, 192, 256);
 
         for (double[] point : new double[][] {{x1, y1}, {x2, y2}, {x1, y2}, {0, 0}, {123.25, 77.5}}) {
-            assertThat(crop.frameX(m[0] * point[0] + m[2])).isCloseTo(point[0], within(1e-6));
-            assertThat(crop.frameY(m[4] * point[1] + m[5])).isCloseTo(point[1], within(1e-6));
+            double[] inCrop = crop.toCrop(point[0], point[1]);
+            assertThat(crop.toFrame(inCrop[0], inCrop[1])).containsExactly(point, within(1e-6));
         }
+    }
+
+    @Test
+    void aTurnedBoxStandsUprightInItsCrop() {
+        Crop crop = Crop.around(200, 250, 300, 400, 90, false, 192, 256);
+
+        // MMPose: the direction (-w/2, 0), turned by the rotation, comes to lie on (-96, 0).
+        assertMaps(crop, 200, 250, 96, 128);
+        assertMaps(crop, 200, 100, 0, 128);
+        assertMaps(crop, 400, 250, 96, 0);
+    }
+
+    @Test
+    void aMirroredCropIsTheCropOfTheMirroredFrame() {
+        Crop mirrored = Crop.around(200, 250, 300, 400, 20, true, 192, 256);
+        Crop ofMirroredFrame = Crop.around(639 - 200, 250, 300, 400, 20, false, 192, 256);
+
+        assertThat(mirrored.toCrop(123, 77)).containsExactly(ofMirroredFrame.toCrop(639 - 123, 77), CLOSE);
     }
 
     @Test
     void theBoxIsInsideItsCrop() {
         Crop crop = Crop.of(WIDE, 1.25, 192, 256);
 
-        assertThat(crop.frameX(0)).isLessThanOrEqualTo(10);
-        assertThat(crop.frameX(192)).isGreaterThanOrEqualTo(410);
-        assertThat(crop.frameY(0)).isLessThanOrEqualTo(20);
-        assertThat(crop.frameY(256)).isGreaterThanOrEqualTo(220);
+        double[] topLeft = crop.toFrame(0, 0);
+        double[] bottomRight = crop.toFrame(192, 256);
+        assertThat(topLeft[0]).isLessThanOrEqualTo(10);
+        assertThat(topLeft[1]).isLessThanOrEqualTo(20);
+        assertThat(bottomRight[0]).isGreaterThanOrEqualTo(410);
+        assertThat(bottomRight[1]).isGreaterThanOrEqualTo(220);
     }
 
     @Test
     void warpsAsOpenCvDoes() {
-        Crop crop = new Crop(35.9375, 31.25, 46.875, 62.5, 24, 32);
+        Crop crop = new Crop(35.9375, 31.25, 46.875, 62.5, 0, false, 24, 32);
 
         try (Image image = Pictures.golden();
-                Mat cut = crop.cut(image)) {
+                Image cropped = crop.cut(image)) {
+            Mat cut = cropped.pixels();
             assertThat(crop.matrix()).containsExactly(new double[] {.512, 0, -6.4, 0, .512, 0}, CLOSE);
             assertThat(cut.cols()).isEqualTo(24);
             assertThat(cut.rows()).isEqualTo(32);
@@ -90,9 +117,9 @@ class CropTest {
     @Test
     void isBlackOutsideTheFrame() {
         try (Image white = Pictures.of(40, 40, (y, x, c) -> 255);
-                Mat cut = Crop.of(new float[] {-100, -100, -50, -50}, 1.25, 24, 32)
+                Image cut = Crop.of(new float[] {-100, -100, -50, -50}, 1.25, 24, 32)
                         .cut(white)) {
-            assertThat(Pictures.sum(cut)).isZero();
+            assertThat(Pictures.sum(cut.pixels())).isZero();
         }
     }
 }

@@ -1,0 +1,2 @@
+/** The student as blocks of DJL. Alone with {@code io.posestream.trainer} in knowing it. */
+package io.posestream.trainer.net;

@@ -1,0 +1,2 @@
+/** ONNX files written from Java. */
+package io.posestream.trainer.onnx;
