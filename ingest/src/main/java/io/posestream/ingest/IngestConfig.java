@@ -37,6 +37,7 @@ public record IngestConfig(
     public static final String PORT = "POSE_INGEST_PORT";
     public static final String OPS_PORT = "POSE_INGEST_OPS_PORT";
     public static final String MAX_AGE = "POSE_MAX_AGE_MS";
+    public static final Duration LONGEST_MAX_AGE = Duration.ofHours(1);
     public static final String MAX_IN_FLIGHT_PER_CAMERA = "POSE_MAX_IN_FLIGHT_PER_CAMERA";
     public static final String MAX_IN_FLIGHT = "POSE_MAX_IN_FLIGHT";
     /** {@code NAME=URL}, separated by spaces or commas. */
@@ -69,8 +70,7 @@ public record IngestConfig(
         String host = environment.listenHost(HOST);
         int port = environment.number(PORT, 8080, 0, 65535);
         int opsPort = environment.number(OPS_PORT, 8081, 0, 65535);
-        Duration maxAge =
-                environment.millis(MAX_AGE, Duration.ofMillis(500), Duration.ofMillis(1), Duration.ofHours(1));
+        Duration maxAge = environment.millis(MAX_AGE, Duration.ofMillis(500), Duration.ofMillis(1), LONGEST_MAX_AGE);
         int perCamera = environment.number(MAX_IN_FLIGHT_PER_CAMERA, 4, 1, MOST_IN_FLIGHT);
         int inAll = environment.number(MAX_IN_FLIGHT, 128, 1, MOST_IN_FLIGHT);
         boolean archive = environment.flag(ARCHIVE);

@@ -36,20 +36,29 @@ final class BenchCurve {
 
     CurveReport run() throws InterruptedException {
         Clip clip = Bench.clip(terminal, plan.clip);
+        double capacity = capacity(clip);
         try (TemporaryFolder data = TemporaryFolder.create("posestream-bench");
                 LocalService service = LocalService.start(terminal.environment(), plan.models, data.path(), 0)) {
             URI ingest = Bench.ingest(service);
-            double capacity = withCameras(
-                    service,
-                    ingest,
-                    clip,
-                    Bench.CAMERAS,
-                    load -> load.saturate(Bench.WARM_UP_FRAMES, CAPACITY_FRAMES).framesPerSecond());
             List<CurveReport.Point> points = new ArrayList<>();
             for (int cameras : plan.cameras) {
                 points.add(withCameras(service, ingest, clip, cameras, load -> point(load, cameras, capacity)));
             }
             return new CurveReport(plan.framesPerSecond, capacity, points);
+        }
+    }
+
+    /** Frames/s that are posed if none expires. */
+    private double capacity(Clip clip) throws InterruptedException {
+        try (TemporaryFolder data = TemporaryFolder.create("posestream-bench");
+                LocalService service =
+                        LocalService.start(Bench.withoutExpiry(terminal.environment()), plan.models, data.path(), 0)) {
+            return withCameras(
+                    service,
+                    Bench.ingest(service),
+                    clip,
+                    Bench.CAMERAS,
+                    load -> load.saturate(Bench.WARM_UP_FRAMES, CAPACITY_FRAMES).framesPerSecond());
         }
     }
 

@@ -11,6 +11,10 @@ final class ServiceLoad {
     /** Of one camera: one in work, one queued at the worker, one on its way there. */
     private static final int WINDOW = 3;
 
+    /** At full speed nothing is to be done before a skeleton comes; a shorter wait would only cost the service its cores. */
+    private static final Duration PATIENT_POLL = Duration.ofMillis(50);
+
+    /** At a pace the frames in flight are looked at this often. */
     private static final Duration POLL = Duration.ofMillis(2);
     /** For so long no skeleton may come while some are due. */
     private static final Duration SILENCE_LIMIT = Duration.ofSeconds(20);
@@ -70,7 +74,7 @@ final class ServiceLoad {
                     due[camera]--;
                 }
             }
-            for (SkeletonFrame frame : poll()) {
+            for (SkeletonFrame frame : poll(PATIENT_POLL)) {
                 due[fleet.numberOf(frame).getAsInt()]++;
                 fated.add(frame);
             }
@@ -87,12 +91,12 @@ final class ServiceLoad {
         try (metronome) {
             metronome.start();
             while (fated + metronome.dropped() < warmUp) {
-                fated += poll().size();
+                fated += poll(POLL).size();
             }
             meter.start(metronome.dropped());
             long end = fated + metronome.dropped() + frames;
             while (fated + metronome.dropped() < end) {
-                List<SkeletonFrame> polled = poll();
+                List<SkeletonFrame> polled = poll(POLL);
                 fated += polled.size();
                 meter.record(polled, metronome.sent() - fated);
             }
@@ -107,9 +111,9 @@ final class ServiceLoad {
      *
      * @throws CommandException if none has come for {@link #SILENCE_LIMIT}, or the command is stopped
      */
-    private List<SkeletonFrame> poll() {
+    private List<SkeletonFrame> poll(Duration wait) {
         stop.requireNone(Bench.NO_FIGURES);
-        List<SkeletonFrame> polled = skeletons.poll(POLL).stream()
+        List<SkeletonFrame> polled = skeletons.poll(wait).stream()
                 .filter(frame -> fleet.numberOf(frame).isPresent())
                 .toList();
         long now = System.nanoTime();
@@ -127,7 +131,7 @@ final class ServiceLoad {
         long left = open;
         long started = System.nanoTime();
         while (left > 0 && System.nanoTime() - started < DRAIN_LIMIT.toNanos()) {
-            left -= poll().size();
+            left -= poll(POLL).size();
         }
     }
 
