@@ -94,7 +94,9 @@ final class CocoTruthReader {
         if (names.isEmpty()) {
             throw new TrainingException(file + ": category " + PERSON + " names no keypoints");
         }
-        return LayoutNames.layout(names);
+        return LayoutNames.layout(names)
+                .orElseThrow(() -> new TrainingException(
+                        file + " has keypoints " + names + ", a skeleton that is not known by its names"));
     }
 
     private CocoTruth truth(KeypointLayout layout, double leastVisibility) {
