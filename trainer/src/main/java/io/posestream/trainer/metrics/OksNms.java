@@ -12,9 +12,10 @@ public final class OksNms {
     /**
      * A person in an image.
      *
+     * @param keypoints {@code [3 * K]} those that are compared
      * @param area of the padded crop that the network saw, in square image pixels
      */
-    public record Candidate(FoundPerson person, double area) {}
+    public record Candidate(FoundPerson person, double[] keypoints, double area) {}
 
     private final Oks oks;
     private final double threshold;
@@ -37,6 +38,6 @@ public final class OksNms {
 
     private boolean same(Candidate better, Candidate other) {
         double area = (better.area + other.area) / 2;
-        return oks.between(better.person.keypoints(), other.person.keypoints(), area) > threshold;
+        return oks.between(better.keypoints, other.keypoints, area) > threshold;
     }
 }
