@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
             "         the shoulders (the paper's way), and with the pelvis between the hips as well",
             "  mpii   MPII's .mat, HRNet's JSON form followed by head boxes (gt_valid.mat or a JSON",
             "         list), or COCO's form with head_box: PCKh@0.5 and @0.1",
-            "  lsp    COCO's form: PCK by 0.2 of the torso (left shoulder to right hip)",
+            "  lsp    COCO's form: PCK by 0.2 of the diagonal of the torso (shoulders and hips)",
             "  pck    COCO's form: PCK by 0.1 of the box's longer side",
             "",
             "For example:",

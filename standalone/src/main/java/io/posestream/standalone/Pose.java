@@ -52,6 +52,7 @@ public final class Pose implements Callable<Integer> {
                 .addSubcommand(new ImageCommand(terminal))
                 .addSubcommand(new ModelsCommand(terminal))
                 .addSubcommand(new EvaluateCommand(terminal))
+                .addSubcommand(new AnnotateCommand(terminal))
                 .addSubcommand(new IngestCommand(terminal))
                 .addSubcommand(new InferCommand(terminal))
                 .addSubcommand(new BrokerCommand(terminal))
