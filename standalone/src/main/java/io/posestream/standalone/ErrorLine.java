@@ -4,6 +4,7 @@ import io.posestream.inference.model.ModelException;
 import io.posestream.ingest.IngestStartException;
 import io.posestream.schemas.ConfigurationException;
 import io.posestream.schemas.TopicAccessException;
+import io.posestream.trainer.TrainingException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.regex.Pattern;
@@ -49,6 +50,7 @@ final class ErrorLine implements IParameterExceptionHandler, IExecutionException
                 || e instanceof ConfigurationException
                 || e instanceof TopicAccessException
                 || e instanceof ModelException
+                || e instanceof TrainingException
                 || e instanceof IngestStartException) {
             return e.getMessage();
         }

@@ -51,6 +51,8 @@ public final class Pose implements Callable<Integer> {
                 .addSubcommand(new DemoCommand(terminal))
                 .addSubcommand(new ImageCommand(terminal))
                 .addSubcommand(new ModelsCommand(terminal))
+                .addSubcommand(new EvaluateCommand(terminal))
+                .addSubcommand(new AnnotateCommand(terminal))
                 .addSubcommand(new IngestCommand(terminal))
                 .addSubcommand(new InferCommand(terminal))
                 .addSubcommand(new BrokerCommand(terminal))
