@@ -28,6 +28,11 @@ public final class Layouts {
         sigma(.080, "pelvis", "upper_neck", "head_top");
     }
 
+    private static final String LIMBS_OF_14 = "left_ankle-left_knee left_knee-left_hip right_ankle-right_knee "
+            + "right_knee-right_hip left_hip-right_hip left_shoulder-left_hip right_shoulder-right_hip "
+            + "left_shoulder-left_elbow right_shoulder-right_elbow left_elbow-left_wrist "
+            + "right_elbow-right_wrist head_top-upper_neck upper_neck-left_shoulder upper_neck-right_shoulder";
+
     private static final List<String> COCO_KEYPOINTS = List.of(
             "nose",
             "left_eye",
@@ -113,7 +118,73 @@ public final class Layouts {
                     + "right_shoulder-right_elbow right_elbow-right_wrist left_eye-right_eye nose-left_eye "
                     + "nose-right_eye left_eye-left_ear right_eye-right_ear");
 
+    /** As the AI Challenger set labels persons; its neck is the upper neck. */
+    public static final KeypointLayout AIC_14 = layout(
+            "aic-14",
+            List.of(
+                    "right_shoulder",
+                    "right_elbow",
+                    "right_wrist",
+                    "left_shoulder",
+                    "left_elbow",
+                    "left_wrist",
+                    "right_hip",
+                    "right_knee",
+                    "right_ankle",
+                    "left_hip",
+                    "left_knee",
+                    "left_ankle",
+                    "head_top",
+                    "upper_neck"),
+            LIMBS_OF_14);
+
+    public static final KeypointLayout CROWDPOSE_14 = layout(
+            "crowdpose-14",
+            List.of(
+                    "left_shoulder",
+                    "right_shoulder",
+                    "left_elbow",
+                    "right_elbow",
+                    "left_wrist",
+                    "right_wrist",
+                    "left_hip",
+                    "right_hip",
+                    "left_knee",
+                    "right_knee",
+                    "left_ankle",
+                    "right_ankle",
+                    "head_top",
+                    "upper_neck"),
+            LIMBS_OF_14);
+
+    /** Leeds Sports Pose; what it calls neck lies nearer to the upper neck than to the thorax. */
+    public static final KeypointLayout LSP_14 = layout(
+            "lsp-14",
+            List.of(
+                    "right_ankle",
+                    "right_knee",
+                    "right_hip",
+                    "left_hip",
+                    "left_knee",
+                    "left_ankle",
+                    "right_wrist",
+                    "right_elbow",
+                    "right_shoulder",
+                    "left_shoulder",
+                    "left_elbow",
+                    "left_wrist",
+                    "upper_neck",
+                    "head_top"),
+            LIMBS_OF_14);
+
+    /** What models and records may be of. */
     public static final List<KeypointLayout> ALL = List.of(COCO_17, MPII_16, HALPE_26, UNIFIED_21);
+
+    /**
+     * What only labels of data sets are of. A model's 14 channels would say too little about their order: these are not
+     * among {@link #ALL}, from which a model's is guessed by their number.
+     */
+    public static final List<KeypointLayout> OF_LABELS = List.of(AIC_14, CROWDPOSE_14, LSP_14);
 
     private Layouts() {}
 

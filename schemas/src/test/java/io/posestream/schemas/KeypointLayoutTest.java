@@ -23,7 +23,7 @@ class KeypointLayoutTest {
     };
 
     static Stream<KeypointLayout> layouts() {
-        return Layouts.ALL.stream();
+        return Stream.concat(Layouts.ALL.stream(), Layouts.OF_LABELS.stream());
     }
 
     @Test
@@ -82,6 +82,16 @@ class KeypointLayoutTest {
     }
 
     @Test
+    void fourteenPointsLieWhereTheReferenceSays() {
+        assertThat(Layouts.AIC_14.indicesIn(Layouts.UNIFIED_21))
+                .containsExactly(6, 8, 10, 5, 7, 9, 12, 14, 16, 11, 13, 15, 20, 19);
+        assertThat(Layouts.CROWDPOSE_14.indicesIn(Layouts.UNIFIED_21))
+                .containsExactly(5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 20, 19);
+        assertThat(Layouts.LSP_14.indicesIn(Layouts.UNIFIED_21))
+                .containsExactly(16, 14, 12, 11, 13, 15, 10, 8, 6, 5, 7, 9, 19, 20);
+    }
+
+    @Test
     void flipExchangesMpiisPublishedPairs() {
         assertThat(Layouts.MPII_16.flipIndices()).containsExactly(5, 4, 3, 2, 1, 0, 6, 7, 8, 9, 15, 14, 13, 12, 11, 10);
     }
@@ -134,6 +144,10 @@ class KeypointLayoutTest {
         assertThat(Layouts.UNIFIED_21.sigmas().subList(17, 21)).containsExactly(.080, .079, .080, .080);
         assertThat(Layouts.HALPE_26.sigmas().subList(17, 26))
                 .containsExactly(.080, .080, .080, .089, .089, .089, .089, .089, .089);
+        assertThat(Layouts.AIC_14.sigmas())
+                .containsExactly(.079, .072, .062, .079, .072, .062, .107, .087, .089, .107, .087, .089, .080, .080);
+        assertThat(Layouts.CROWDPOSE_14.sigmas())
+                .containsExactly(.079, .079, .072, .072, .062, .062, .107, .107, .087, .087, .089, .089, .080, .080);
     }
 
     @Test
@@ -177,10 +191,16 @@ class KeypointLayoutTest {
                 .isEqualTo(Layouts.COCO_17);
     }
 
-    @ParameterizedTest
-    @MethodSource("layouts")
-    void knownLayoutsAreFoundByName(KeypointLayout layout) {
-        assertThat(KeypointLayout.named(layout.name())).containsSame(layout);
+    @Test
+    void layoutsOfRecordsAreFoundByName() {
+        assertThat(Layouts.ALL)
+                .allSatisfy(layout ->
+                        assertThat(KeypointLayout.named(layout.name())).containsSame(layout));
+    }
+
+    @Test
+    void noModelIsTakenForOneOfALabelsLayout() {
+        assertThat(Layouts.ALL).doesNotContainAnyElementsOf(Layouts.OF_LABELS);
     }
 
     @Test
