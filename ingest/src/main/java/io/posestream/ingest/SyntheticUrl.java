@@ -58,29 +58,39 @@ public record SyntheticUrl(
         int equals = option.indexOf('=');
         String value = option.substring(equals + 1);
         try {
-            switch (equals < 0 ? "" : option.substring(0, equals)) {
-                case "seed":
-                    OptionalLong number = OptionalLong.of(Long.parseLong(value));
-                    return new SyntheticUrl(number, framesPerSecond, widthPx, heightPx, leastPersons, mostPersons);
-                case "fps":
-                    double fps = Double.parseDouble(value);
-                    return new SyntheticUrl(seed, fps, widthPx, heightPx, leastPersons, mostPersons);
-                case "size":
-                    Matcher size = matched(SIZE, option, value);
-                    int width = Integer.parseInt(size.group(1));
-                    int height = Integer.parseInt(size.group(2));
-                    return new SyntheticUrl(seed, framesPerSecond, width, height, leastPersons, mostPersons);
-                case "persons":
-                    Matcher persons = matched(PERSONS, option, value);
-                    int least = Integer.parseInt(persons.group(1));
-                    int most = persons.group(2) == null ? least : Integer.parseInt(persons.group(2));
-                    return new SyntheticUrl(seed, framesPerSecond, widthPx, heightPx, least, most);
-                default:
-                    throw new IllegalArgumentException("not a camera's option: \"" + option + "\"; " + CameraUrl.FORM);
-            }
+            return switch (equals < 0 ? "" : option.substring(0, equals)) {
+                case "seed" -> withSeed(Long.parseLong(value));
+                case "fps" -> withRate(Double.parseDouble(value));
+                case "size" -> withSize(matched(SIZE, option, value));
+                case "persons" -> withPersons(matched(PERSONS, option, value));
+                default ->
+                    throw new IllegalArgumentException(
+                            "not a camera's option: \"" + option + "\"; " + CameraUrl.FORM);
+            };
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException("\"" + option + "\": a number is needed; " + CameraUrl.FORM, e);
         }
+    }
+
+    private SyntheticUrl withSeed(long number) {
+        return new SyntheticUrl(
+                OptionalLong.of(number), framesPerSecond, widthPx, heightPx, leastPersons, mostPersons);
+    }
+
+    private SyntheticUrl withRate(double rate) {
+        return new SyntheticUrl(seed, rate, widthPx, heightPx, leastPersons, mostPersons);
+    }
+
+    private SyntheticUrl withSize(Matcher size) {
+        int width = Integer.parseInt(size.group(1));
+        int height = Integer.parseInt(size.group(2));
+        return new SyntheticUrl(seed, framesPerSecond, width, height, leastPersons, mostPersons);
+    }
+
+    private SyntheticUrl withPersons(Matcher persons) {
+        int least = Integer.parseInt(persons.group(1));
+        int most = persons.group(2) == null ? least : Integer.parseInt(persons.group(2));
+        return new SyntheticUrl(seed, framesPerSecond, widthPx, heightPx, least, most);
     }
 
     private static Matcher matched(Pattern pattern, String option, String value) {
