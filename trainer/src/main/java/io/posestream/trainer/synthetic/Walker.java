@@ -74,7 +74,7 @@ final class Walker {
         heading += Math.max(-most, Math.min(most, off));
         double left = Math.hypot(goal.x() - place.x(), goal.z() - place.z());
         // Who turns as fast as possible may circle a near goal for ever.
-        if (left < NEAR_METRES || left < 1 && Math.abs(off) > 80) {
+        if (left < NEAR_METRES || (left < 1 && Math.abs(off) > 80)) {
             arrive();
         }
     }
