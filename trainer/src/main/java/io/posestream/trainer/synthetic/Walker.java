@@ -10,7 +10,7 @@ final class Walker {
     private static final double TURN_DEGREES_PER_SECOND = 110;
     private static final double NEAR_METRES = .25;
     /** How fast one doing becomes another, a second. */
-    private static final double BLEND = 2.2;
+    private static final double BLEND = 1.6;
     /** How fast limbs follow what they shall do, a second. */
     private static final double LIMBER = 3.5;
     /** Whoever finds no way out in so many stops vanishes: nobody walks for ever. */
@@ -126,7 +126,7 @@ final class Walker {
     }
 
     Skeleton skeleton() {
-        Pose pose = doing.towards(Gait.at(phase, vigour), pace);
+        Pose pose = doing.towards(Gait.at(phase, vigour), pace * pace * (3 - 2 * pace));
         return Skeleton.of(build, pose, heading, new Vec(place.x(), 0, place.z()), 0);
     }
 }
