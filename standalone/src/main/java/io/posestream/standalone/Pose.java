@@ -53,6 +53,7 @@ public final class Pose implements Callable<Integer> {
                 .addSubcommand(new ModelsCommand(terminal))
                 .addSubcommand(new EvaluateCommand(terminal))
                 .addSubcommand(new AnnotateCommand(terminal))
+                .addSubcommand(new SynthesizeCommand(terminal))
                 .addSubcommand(new IngestCommand(terminal))
                 .addSubcommand(new InferCommand(terminal))
                 .addSubcommand(new BrokerCommand(terminal))
