@@ -1,0 +1,14 @@
+package io.posestream.trainer;
+
+/** Training cannot go on, for a reason that a user can mend; the message says what is wrong and what to do. */
+public final class TrainingException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public TrainingException(String message) {
+        super(message);
+    }
+
+    public TrainingException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}
