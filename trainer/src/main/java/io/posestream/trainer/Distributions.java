@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.posestream.trainer.data.Answer;
+import io.posestream.trainer.net.StudentForm;
 import java.nio.FloatBuffer;
 import java.util.List;
 
@@ -20,7 +21,7 @@ record Distributions(NDArray x, NDArray y, NDArray weights) {
     static final float SHARPNESS = 10;
 
     /** Bins to a pixel of the crop. */
-    static final int SPLIT_RATIO = 2;
+    static final int SPLIT_RATIO = (int) StudentForm.SPLIT_RATIO;
 
     /**
      * Of labels: a Gaussian of height 1 over the bins, made a distribution by {@code softmax(10 * )}.

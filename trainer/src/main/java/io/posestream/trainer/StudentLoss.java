@@ -4,6 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.posestream.trainer.net.Answers;
+import io.posestream.trainer.recipe.KeypointLoss;
+import io.posestream.trainer.recipe.Reduction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -12,6 +12,8 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import io.posestream.trainer.data.Answer;
 import io.posestream.trainer.net.Answers;
+import io.posestream.trainer.recipe.KeypointLoss;
+import io.posestream.trainer.recipe.Reduction;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;

@@ -37,10 +37,6 @@ final class Section implements AutoCloseable {
         this.values = new HashMap<>(values);
     }
 
-    boolean has(String key) {
-        return values.get(key) != null;
-    }
-
     /** The mapping there; an empty one where there is none. */
     Section section(String key) {
         Object value = take(key).orElse(Map.of());
@@ -78,18 +74,25 @@ final class Section implements AutoCloseable {
         return take(key).map(String::valueOf).orElse(usual);
     }
 
+    Optional<String> optionalText(String key) {
+        return take(key).map(String::valueOf);
+    }
+
+    List<String> texts(String key) {
+        Object value = take(key).orElse(List.of());
+        if (!(value instanceof List<?> list)) {
+            throw wrong(key, value, "a list");
+        }
+        return list.stream().map(String::valueOf).toList();
+    }
+
     /** Relative to the recipe's folder. */
     Path path(String key) {
         return origin.folder.resolve(text(key)).normalize();
     }
 
     Optional<Path> optionalPath(String key) {
-        return has(key) ? Optional.of(path(key)) : skipped(key);
-    }
-
-    private <T> Optional<T> skipped(String key) {
-        asked.add(key);
-        return Optional.empty();
+        return optionalText(key).map(text -> origin.folder.resolve(text).normalize());
     }
 
     double number(String key, double from, double to, double usual) {
@@ -120,7 +123,14 @@ final class Section implements AutoCloseable {
     }
 
     long whole(String key, long from, long to, long usual) {
-        Object value = take(key).orElse(usual);
+        return optionalWhole(key, from, to).orElse(usual);
+    }
+
+    Optional<Long> optionalWhole(String key, long from, long to) {
+        return take(key).map(value -> whole(key, value, from, to));
+    }
+
+    private long whole(String key, Object value, long from, long to) {
         if (value instanceof Number number
                 && number.doubleValue() == number.longValue()
                 && number.longValue() >= from
@@ -128,10 +138,6 @@ final class Section implements AutoCloseable {
             return number.longValue();
         }
         throw wrong(key, value, "a whole number from " + from + " to " + to);
-    }
-
-    Optional<Long> optionalWhole(String key, long from, long to) {
-        return has(key) ? Optional.of(whole(key, from, to, from)) : skipped(key);
     }
 
     boolean flag(String key, boolean usual) {
@@ -143,16 +149,14 @@ final class Section implements AutoCloseable {
     }
 
     /** One of an enum's constants, as {@code some-name} for {@code SOME_NAME}. */
-    <E extends Enum<E>> E choice(String key, Class<E> type, E usual) {
-        Optional<Object> value = take(key);
-        if (value.isEmpty()) {
-            return usual;
-        }
-        String name = String.valueOf(value.get()).toUpperCase(Locale.ROOT).replace('-', '_');
-        return Arrays.stream(type.getEnumConstants())
-                .filter(constant -> constant.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> wrong(key, value.get(), "one of " + names(type)));
+    <E extends Enum<E>> Optional<E> optionalChoice(String key, Class<E> type) {
+        return optionalText(key).map(text -> {
+            String name = text.toUpperCase(Locale.ROOT).replace('-', '_');
+            return Arrays.stream(type.getEnumConstants())
+                    .filter(constant -> constant.name().equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> wrong(key, text, "one of " + names(type)));
+        });
     }
 
     private static <E extends Enum<E>> String names(Class<E> type) {

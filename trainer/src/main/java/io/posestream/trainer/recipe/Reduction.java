@@ -1,4 +1,4 @@
-package io.posestream.trainer;
+package io.posestream.trainer.recipe;
 
 /** How the divergences of single keypoints become one number. */
 public enum Reduction {

@@ -1,4 +1,4 @@
-package io.posestream.trainer;
+package io.posestream.trainer.recipe;
 
 /** The weights of the loss as they were published; the two texts disagree about the same runs. */
 public enum LossPreset {

@@ -1,4 +1,4 @@
-package io.posestream.trainer;
+package io.posestream.trainer.recipe;
 
 /** What the labelled keypoints are held to. */
 public enum KeypointLoss {
