@@ -4,6 +4,7 @@ import io.posestream.inference.model.ModelException;
 import io.posestream.ingest.IngestStartException;
 import io.posestream.schemas.ConfigurationException;
 import io.posestream.schemas.TopicAccessException;
+import io.posestream.trainer.TrainingException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.regex.Pattern;
@@ -49,7 +50,8 @@ final class ErrorLine implements IParameterExceptionHandler, IExecutionException
                 || e instanceof ConfigurationException
                 || e instanceof TopicAccessException
                 || e instanceof ModelException
-                || e instanceof IngestStartException) {
+                || e instanceof IngestStartException
+                || e instanceof TrainingException) {
             return e.getMessage();
         }
         if (e instanceof KafkaException) {

@@ -63,7 +63,8 @@ public final class Pose implements Callable<Integer> {
                 .addSubcommand(new ConsumeCommand(terminal))
                 .addSubcommand(new LedgerCommand(terminal))
                 .addSubcommand(new ExplainCommand(terminal))
-                .addSubcommand(new SoakCommand(terminal));
+                .addSubcommand(new SoakCommand(terminal))
+                .addSubcommand(new TrainCommand(terminal));
     }
 
     private static void addHelp(CommandLine command) {

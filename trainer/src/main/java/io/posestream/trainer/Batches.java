@@ -5,7 +5,7 @@ import io.posestream.trainer.data.Batch;
 /** What the student is shown, step after step. */
 interface Batches extends AutoCloseable {
     /** Waits for the loader threads if need be. */
-    Batch next() throws InterruptedException;
+    Batch next();
 
     @Override
     void close();

@@ -66,7 +66,7 @@ final class TrainingLoop {
     }
 
     /** @return the checkpoint at the end, which is written */
-    Checkpoint run() throws InterruptedException {
+    Checkpoint run() {
         try (LossLog log = new LossLog(wires.run().losses(), wires.teachers(), step)) {
             while (!over()) {
                 Stage stage = schedule.stage(progress());
@@ -88,7 +88,7 @@ final class TrainingLoop {
     }
 
     /** Until the run is over, the stage ends or a step is lost. */
-    private void steps(Batches batches, Stage stage, LossLog log) throws InterruptedException {
+    private void steps(Batches batches, Stage stage, LossLog log) {
         while (!over() && schedule.stage(progress()).equals(stage)) {
             double progress = progress();
             double rate = schedule.learningRate(step, progress);

@@ -45,6 +45,11 @@ public final class Student implements AutoCloseable {
         return parameters;
     }
 
+    /** In the order of {@link #statistics()}. */
+    public List<Parameter> statisticParts() {
+        return statisticParts;
+    }
+
     /** {@code [P] float32}: all parameters; an optimiser writes into it. The student closes it. */
     public NDArray values() {
         return values;
