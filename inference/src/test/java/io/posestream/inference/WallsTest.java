@@ -74,12 +74,15 @@ class WallsTest {
                 "Detection",
                 "Detector",
                 "Device",
+                "FlipTest",
                 "Image",
                 "JpegDecoder",
                 "ModelException",
                 "ModelFolder",
                 "Overlay",
                 "PoseEstimator",
+                "PoseNetwork",
+                "PoseOutput",
                 "Preset",
                 "UndecodableImageException");
     }

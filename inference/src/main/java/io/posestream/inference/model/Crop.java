@@ -79,6 +79,12 @@ public record Crop(
                 heightPx);
     }
 
+    /** The same part of the frame in a mirror: what is at {@code x} in this crop is at {@code widthPx - x} in that one. */
+    public Crop mirror() {
+        // Mirrored behind a turn is mirrored before the opposite turn.
+        return new Crop(centreX, centreY, scaleX, scaleY, -rotationDegrees, !mirrored, widthPx, heightPx);
+    }
+
     /** {@code [2, 3]} row-major: frame pixels to crop pixels. */
     public double[] matrix() {
         double k = widthPx / scaleX;

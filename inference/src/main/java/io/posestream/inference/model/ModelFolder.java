@@ -10,10 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -68,13 +64,13 @@ public final class ModelFolder {
     /** @throws ModelException if there is no detector in the folder, or it cannot be served */
     public Detector openDetector(Device device, Detector.Settings settings) {
         Path file = file(Slot.DETECTOR);
-        return named(file, () -> detector(read(file), device, threads, settings));
+        return ModelFile.named(file, () -> kept(Slot.DETECTOR).openDetector(device, threads, settings));
     }
 
     /** @throws ModelException if there is no pose network in the folder, or it cannot be served */
     public PoseEstimator openPose(Device device, Batches batches) {
         Path file = file(Slot.POSE);
-        return named(file, () -> pose(read(file), device, threads, batches));
+        return ModelFile.named(file, () -> new PoseEstimator(kept(Slot.POSE).openPose(device, threads, batches)));
     }
 
     /**
@@ -87,17 +83,13 @@ public final class ModelFolder {
      * @throws ModelException if it cannot be served; the folder stays as it was
      */
     public Imported importModel(Path file, Slot as, Optional<Preset> preset, Map<String, String> values) {
-        return named(file, () -> {
-            byte[] bytes = read(file);
-            OnnxFile onnx = OnnxFile.parse(bytes);
-            Description description = describe(file, bytes, onnx, preset, values);
-            ModelContract contract = description.contract();
-            requireWanted(contract, as);
-            byte[] described = onnx.withMetadata(contract.toMetadata());
-            tryOut(described, contract);
-            Path kept = file(contract.slot());
-            write(kept, described);
-            return new Imported(contract, release(contract, described), kept, description.sources());
+        return ModelFile.named(file, () -> {
+            ModelFile found = ModelFile.recognised(file, ModelFile.read(file), preset, values);
+            requireWanted(found.contract(), as);
+            tryOut(ModelFile.own(found.bytes()));
+            Path kept = file(as);
+            write(kept, found.bytes());
+            return imported(found, kept);
         });
     }
 
@@ -109,34 +101,12 @@ public final class ModelFolder {
     /** The model that the folder holds for a slot. */
     public Imported show(Slot slot) {
         Path file = file(slot);
-        return named(file, () -> {
-            byte[] bytes = read(file);
-            ModelContract contract = selfDescription(OnnxFile.parse(bytes));
-            return new Imported(
-                    contract,
-                    release(contract, bytes),
-                    file,
-                    Description.own(contract).sources());
-        });
+        return ModelFile.named(file, () -> imported(ModelFile.own(read(slot)), file));
     }
 
-    private static Description describe(
-            Path file, byte[] bytes, OnnxFile onnx, Optional<Preset> preset, Map<String, String> values) {
-        boolean described = onnx.metadata().containsKey(ModelContract.PREFIX + "contract");
-        try (OnnxModel model = OnnxModel.load(bytes, Device.CPU, 1)) {
-            NetworkForm form = NetworkForm.of(model, onnx);
-            Description description;
-            if (described && preset.isEmpty()) {
-                description = Description.own(selfDescription(onnx));
-            } else {
-                Description recognised = Description.recognised(form, preset);
-                description =
-                        MmdeployPipeline.beside(file).map(recognised::with).orElse(recognised);
-            }
-            Description asWished = description.with(values, "the command line");
-            asWished.requireKeptBy(form);
-            return asWished;
-        }
+    private static Imported imported(ModelFile model, Path file) {
+        return new Imported(
+                model.contract(), model.release(), file, model.description().sources());
     }
 
     private static void requireWanted(ModelContract contract, Slot as) {
@@ -147,103 +117,31 @@ public final class ModelFolder {
         }
     }
 
-    private static ModelContract selfDescription(OnnxFile onnx) {
-        return ModelContract.fromMetadata(onnx.metadata());
-    }
-
-    private static void tryOut(byte[] file, ModelContract contract) {
-        if (contract.slot() == Slot.DETECTOR) {
-            detector(file, Device.CPU, 1, TRIAL).close();
+    private static void tryOut(ModelFile model) {
+        if (model.contract().slot() == Slot.DETECTOR) {
+            model.openDetector(Device.CPU, 1, TRIAL).close();
         } else {
-            pose(file, Device.CPU, 1, Batches.DEFAULT).close();
+            model.openPose(Device.CPU, 1, Batches.DEFAULT).close();
         }
     }
 
-    private static Detector detector(byte[] file, Device device, int threads, Detector.Settings settings) {
-        ModelContract contract = selfDescription(OnnxFile.parse(file));
-        requireSlot(contract, Slot.DETECTOR);
-        OnnxModel model = load(file, contract, device, threads);
-        Detector detector = new Detector(model, contract, release(contract, file), settings);
-        warm(detector::warmUp, detector::close);
-        return detector;
-    }
-
-    private static PoseEstimator pose(byte[] file, Device device, int threads, Batches batches) {
-        ModelContract contract = selfDescription(OnnxFile.parse(file));
-        requireSlot(contract, Slot.POSE);
-        OnnxModel model = load(file, contract, device, threads);
-        long fixed = model.inputs().get(0).dimension(0);
-        int batch = fixed > 0 ? Math.toIntExact(fixed) : batches.of(device);
-        PoseEstimator.Fill open = device == Device.CUDA ? PoseEstimator.Fill.POWER_OF_TWO : PoseEstimator.Fill.NONE;
-        PoseEstimator.Fill fill = fixed > 0 ? PoseEstimator.Fill.FULL : open;
-        PoseEstimator pose = new PoseEstimator(model, contract, release(contract, file), batch, fill);
-        warm(pose::warmUp, pose::close);
-        return pose;
-    }
-
-    /** @throws ModelException if the network lacks what its contract says */
-    private static OnnxModel load(byte[] file, ModelContract contract, Device device, int threads) {
-        OnnxModel model = OnnxModel.load(file, device, threads);
-        List<String> inputs = model.inputs().stream().map(TensorSpec::name).toList();
-        List<String> outputs = model.outputs().stream().map(TensorSpec::name).toList();
-        if (!inputs.equals(List.of(contract.inputName())) || !outputs.containsAll(contract.outputs())) {
-            model.close();
-            throw new ModelException("inputs " + inputs + " and outputs " + outputs + "; its contract says "
-                    + contract.inputName() + " and " + contract.outputs());
-        }
+    private ModelFile kept(Slot slot) {
+        ModelFile model = ModelFile.own(read(slot));
+        model.require(slot);
         return model;
     }
 
-    /** A model that fails on a grey picture is closed and refused. */
-    private static void warm(Runnable warmUp, Runnable close) {
-        boolean warm = false;
-        try {
-            warmUp.run();
-            warm = true;
-        } finally {
-            if (!warm) {
-                close.run();
-            }
+    private byte[] read(Slot slot) {
+        Path file = file(slot);
+        if (!Files.isRegularFile(file)) {
+            throw new ModelException("no such file; import a model: ./pose models import FILE --as " + slot.id()
+                    + " --models " + folder);
         }
-    }
-
-    private static void requireSlot(ModelContract contract, Slot slot) {
-        if (contract.slot() != slot) {
-            throw new ModelException("this is a " + contract.slot().id() + " model, not a " + slot.id() + " model");
-        }
-    }
-
-    private static ReleaseRef release(ModelContract contract, byte[] file) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(file);
-            return new ReleaseRef(
-                    contract.slot(), contract.name(), HexFormat.of().formatHex(digest));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return ModelFile.read(file);
     }
 
     private Path file(Slot slot) {
         return folder.resolve(slot.id() + ".onnx");
-    }
-
-    private byte[] read(Path file) {
-        try {
-            if (!Files.isRegularFile(file)) {
-                throw new ModelException(
-                        file.startsWith(folder)
-                                ? "no such file; import a model: ./pose models import FILE --as "
-                                        + file.getFileName().toString().replace(".onnx", "") + " --models " + folder
-                                : "no such file");
-            }
-            long size = Files.size(file);
-            if (size > Limits.MAX_MODEL_BYTES) {
-                throw new ModelException(size + " bytes; at most " + Limits.MAX_MODEL_BYTES + " are served");
-            }
-            return Files.readAllBytes(file);
-        } catch (IOException e) {
-            throw new ModelException("cannot be read: " + e.getMessage(), e);
-        }
     }
 
     /** All or nothing: a worker that reads the folder at this moment finds the old file or the new one. */
@@ -260,19 +158,6 @@ public final class ModelFolder {
             }
         } catch (IOException e) {
             throw new ModelException("cannot be written to " + folder + ": " + e.getMessage(), e);
-        }
-    }
-
-    private interface Step<T> {
-        T run();
-    }
-
-    /** Every failure names the file. */
-    private static <T> T named(Path file, Step<T> step) {
-        try {
-            return step.run();
-        } catch (ModelException | IllegalArgumentException e) { // what a contract refuses comes as the latter
-            throw new ModelException(file + ": " + e.getMessage(), e);
         }
     }
 }

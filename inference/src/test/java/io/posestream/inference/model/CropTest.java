@@ -85,6 +85,15 @@ class CropTest {
     }
 
     @Test
+    void inAMirrorEveryPlaceIsOnTheOtherSideOfTheMiddle() {
+        Crop crop = Crop.around(200, 250, 300, 400, 20, true, 192, 256);
+        double[] place = crop.toCrop(123, 77);
+
+        assertThat(crop.mirror().toCrop(123, 77)).containsExactly(new double[] {192 - place[0], place[1]}, CLOSE);
+        assertThat(crop.mirror().mirror()).isEqualTo(crop);
+    }
+
+    @Test
     void theBoxIsInsideItsCrop() {
         Crop crop = Crop.of(WIDE, 1.25, 192, 256);
 

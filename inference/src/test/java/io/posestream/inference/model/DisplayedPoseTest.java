@@ -91,8 +91,9 @@ class DisplayedPoseTest {
     private void assertPosedAt(byte[] jpeg, int x, int y) {
         try (Image image = new JpegDecoder(Limits.MAX_FRAME_PIXELS).decode(jpeg);
                 PoseEstimator pose = folder.openPose(Device.CPU, ModelFolder.Batches.DEFAULT)) {
-            Person person =
-                    pose.estimate(List.of(Images.onePerson(image))).get(0).get(0);
+            float[] box = {0, 0, image.widthPx(), image.heightPx()};
+            PoseEstimator.People onePerson = new PoseEstimator.People(image, List.of(new Detection(1, box)));
+            Person person = pose.estimate(List.of(onePerson)).get(0).get(0);
             assertThat(person.xPx(20)).isCloseTo(x, within(CLOSE_PX));
             assertThat(person.yPx(20)).isCloseTo(y, within(CLOSE_PX));
             assertThat(Arrays.stream(Pictures.pixel(image.pixels(), y, x)).min().orElseThrow())

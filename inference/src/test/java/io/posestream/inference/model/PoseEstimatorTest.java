@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.posestream.inference.model.PoseEstimator.Fill;
 import io.posestream.inference.model.PoseEstimator.People;
+import io.posestream.inference.model.PoseNetwork.Fill;
 import io.posestream.schemas.Layouts;
 import io.posestream.schemas.ModelContract;
 import io.posestream.schemas.ModelContract.ChannelOrder;
@@ -109,7 +109,6 @@ class PoseEstimatorTest {
 
         try (PoseEstimator pose = simcc(batch, 17, 3, fill);
                 PoseEstimator single = simcc(1, 17, 1, Fill.FULL)) {
-            pose.warmUp();
             List<List<Person>> expected = new ArrayList<>();
             frames.forEach(frame -> expected.addAll(single.estimate(List.of(frame))));
 
@@ -137,7 +136,7 @@ class PoseEstimatorTest {
         byte[] sixteen = OnnxGraphs.simcc(1, 16, WIDTH_PX, HEIGHT_PX);
 
         try (PoseEstimator pose = estimator(sixteen, simccContract(17), 1, Fill.FULL)) {
-            assertThatThrownBy(pose::warmUp)
+            assertThatThrownBy(() -> pose.estimate(List.of(one)))
                     .isInstanceOf(ModelException.class)
                     .hasMessageContaining("[1, 16, 48]; expected [1, 17");
         }
@@ -148,7 +147,7 @@ class PoseEstimatorTest {
         byte[] small = OnnxGraphs.simcc(1, 17, 24, 32);
 
         try (PoseEstimator pose = estimator(small, simccContract(17), 1, Fill.FULL)) {
-            assertThatThrownBy(pose::warmUp)
+            assertThatThrownBy(() -> pose.estimate(List.of(one)))
                     .isInstanceOf(ModelException.class)
                     .hasMessageContaining("[1, 3, 64, 48]")
                     .message()
@@ -199,6 +198,7 @@ class PoseEstimatorTest {
 
     private static PoseEstimator estimator(byte[] onnx, ModelContract contract, int maxBatch, Fill fill) {
         ReleaseRef release = new ReleaseRef(Slot.POSE, "net", "0".repeat(64));
-        return new PoseEstimator(OnnxModel.load(onnx, Device.CPU, 1), contract, release, maxBatch, fill);
+        return new PoseEstimator(
+                new PoseNetwork(OnnxModel.load(onnx, Device.CPU, 1), contract, release, maxBatch, fill));
     }
 }
