@@ -7,7 +7,7 @@ import ai.djl.nn.core.Linear;
 
 /** RTMPose's head: maps of the keypoints, a gated attention unit over them, and a classification over each axis' bins. */
 final class SimccHead {
-    private static final float NORM_EPSILON = 1e-5f;
+    static final float NORM_EPSILON = 1e-5f;
 
     private final Scope scope;
 
