@@ -50,8 +50,8 @@ final class ErrorLine implements IParameterExceptionHandler, IExecutionException
                 || e instanceof ConfigurationException
                 || e instanceof TopicAccessException
                 || e instanceof ModelException
-                || e instanceof IngestStartException
-                || e instanceof TrainingException) {
+                || e instanceof TrainingException
+                || e instanceof IngestStartException) {
             return e.getMessage();
         }
         if (e instanceof KafkaException) {

@@ -51,6 +51,7 @@ public final class Pose implements Callable<Integer> {
                 .addSubcommand(new DemoCommand(terminal))
                 .addSubcommand(new ImageCommand(terminal))
                 .addSubcommand(new ModelsCommand(terminal))
+                .addSubcommand(new EvaluateCommand(terminal))
                 .addSubcommand(new IngestCommand(terminal))
                 .addSubcommand(new InferCommand(terminal))
                 .addSubcommand(new BrokerCommand(terminal))

@@ -2,9 +2,13 @@ package io.posestream.inference.model;
 
 import io.posestream.schemas.ModelContract;
 import io.posestream.schemas.ReleaseRef;
+import io.posestream.schemas.Slot;
 import java.nio.FloatBuffer;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /**
@@ -34,6 +38,20 @@ public final class Detector implements AutoCloseable {
         this.normalisation = new Normalisation(contract);
         this.shape = new long[] {1, 3, contract.heightPx(), contract.widthPx()};
         this.input = Buffers.directFloats(3 * contract.widthPx() * contract.heightPx());
+    }
+
+    /**
+     * Opens a file that may describe itself or not, as {@link PoseNetwork#open} does.
+     *
+     * @param threads that a run uses on a CPU
+     * @throws ModelException if it is no detector that can be served
+     */
+    public static Detector open(Path file, Device device, int threads, Settings settings) {
+        return ModelFile.named(file, () -> {
+            ModelFile found = ModelFile.recognised(file, ModelFile.read(file), Optional.empty(), Map.of());
+            found.require(Slot.DETECTOR);
+            return found.openDetector(device, threads, settings);
+        });
     }
 
     public ReleaseRef release() {

@@ -1,0 +1,52 @@
+package io.posestream.trainer.metrics;
+
+import io.posestream.trainer.TrainingException;
+import io.posestream.trainer.data.DataSet;
+import io.posestream.trainer.data.DataSource;
+import io.posestream.trainer.data.DataSource.Format;
+import io.posestream.trainer.data.DataSource.Options;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Set;
+
+/** Finds out which of its forms the file of a benchmark has, and reads it. */
+final class BenchmarkFiles {
+    private BenchmarkFiles() {}
+
+    static DataSet read(Benchmark benchmark) {
+        Options options = new Options(.5, Set.of(), false, true, benchmark.heads());
+        return new DataSource(
+                        benchmark.kind().id(), format(benchmark), benchmark.annotations(), benchmark.images(), options)
+                .read();
+    }
+
+    private static Format format(Benchmark benchmark) {
+        Path file = benchmark.annotations();
+        if (file.toString().endsWith(".mat")) {
+            return Format.MPII_MAT;
+        }
+        return switch (benchmark.kind()) {
+            case MPII -> beginsWith(file, '[') ? Format.MPII_JSON : Format.COCO;
+            case HALPE -> Format.HALPE;
+            case COCO, LSP, PCK -> Format.COCO;
+        };
+    }
+
+    private static boolean beginsWith(Path file, char wanted) {
+        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+            int character = reader.read();
+            while (character >= 0 && Character.isWhitespace(character)) {
+                character = reader.read();
+            }
+            return character == wanted;
+        } catch (NoSuchFileException e) {
+            throw new TrainingException("no such file: " + file, e);
+        } catch (IOException e) {
+            throw new TrainingException("cannot read " + file + ": " + e.getMessage(), e);
+        }
+    }
+}

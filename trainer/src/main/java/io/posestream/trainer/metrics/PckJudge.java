@@ -1,0 +1,163 @@
+package io.posestream.trainer.metrics;
+
+import io.posestream.schemas.KeypointLayout;
+import io.posestream.schemas.Projection;
+import io.posestream.trainer.data.DataSet;
+import io.posestream.trainer.data.Sample;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/** PCK or PCKh on a data set. */
+final class PckJudge implements Judge {
+    /** Of the torso's diagonal. */
+    private static final double TORSO_SHARE = .2;
+
+    /** Of the box's longer side. */
+    private static final double BOX_SHARE = .1;
+
+    private final Benchmark benchmark;
+    private final Judging judging;
+    private final DataSet set;
+
+    PckJudge(Benchmark benchmark, Judging judging) {
+        this(benchmark, judging, BenchmarkFiles.read(benchmark));
+    }
+
+    PckJudge(Benchmark benchmark, Judging judging, DataSet set) {
+        this.benchmark = benchmark;
+        this.judging = judging;
+        this.set = set;
+    }
+
+    @Override
+    public KeypointLayout layout() {
+        return set.layout();
+    }
+
+    @Override
+    public Result predict(PersonPoser poser, PersonBoxes boxes, Progress progress) {
+        return new Found(SampleKeypoints.predict(poser, set.samples(), layout(), progress));
+    }
+
+    @Override
+    public Result read(Path file) {
+        return new Found(SampleKeypoints.read(file, layout().size()));
+    }
+
+    private final class Found implements Result {
+        private final SampleKeypoints found;
+        private int judged;
+
+        Found(SampleKeypoints found) {
+            this.found = found;
+        }
+
+        @Override
+        public void write(Path file) {
+            found.write(file, set.samples());
+        }
+
+        @Override
+        public Report report(KeypointLayout counted) {
+            Pckh head = new Pckh(counted, judging.pckhRules());
+            Pck pck = new Pck(counted, benchmark.kind() == Benchmark.Kind.LSP ? TORSO_SHARE : BOX_SHARE, false);
+            PersonLength length =
+                    switch (benchmark.kind()) {
+                        case MPII -> PersonLength.HEAD;
+                        case LSP -> PersonLength.TORSO;
+                        default -> PersonLength.LONGER_SIDE_OF_BOX;
+                    };
+            Projection projection = new Projection(layout(), counted);
+            judged = 0;
+            for (Sample sample : set.samples()) {
+                OptionalDouble lengthPx = length.of(sample, set);
+                if (lengthPx.isPresent()) {
+                    float[] truth = projection.keypoints(sample.keypoints());
+                    float[] points = projection.keypoints(answer(sample));
+                    head.add(truth, points, lengthPx.getAsDouble());
+                    pck.add(truth, points, lengthPx.getAsDouble());
+                    judged++;
+                }
+            }
+            boolean mpii = benchmark.kind() == Benchmark.Kind.MPII;
+            Report.Row row = mpii ? row(head) : row(pck);
+            return new Report(
+                    benchmark,
+                    counted.name(),
+                    judged,
+                    found.bySample().size(),
+                    List.of(row),
+                    labelled(mpii ? head.coarse() : pck),
+                    notes());
+        }
+
+        /** Moved by a pixel where the model's places begin at 1; a keypoint that is not given stays so. */
+        private float[] answer(Sample sample) {
+            float[] points = found.bySample().getOrDefault(sample.id(), new float[3 * layout().size()]);
+            if (!judging.oneBasedOutputs()) {
+                return points;
+            }
+            float[] moved = points.clone();
+            for (int k = 0; k < moved.length; k += 3) {
+                if (moved[k] != 0 || moved[k + 1] != 0 || moved[k + 2] != 0) {
+                    moved[k]--;
+                    moved[k + 1]--;
+                }
+            }
+            return moved;
+        }
+
+        private Report.Row row(Pckh head) {
+            Map<String, Double> figures = new LinkedHashMap<>();
+            figures.put("PCKh", head.mean());
+            figures.put("@.1", head.meanFine());
+            figures.putAll(head.groups());
+            return new Report.Row("", figures, percents(head.coarse()));
+        }
+
+        private Report.Row row(Pck pck) {
+            Map<String, Double> figures = new LinkedHashMap<>();
+            figures.put("PCK", pck.mean(List.of()));
+            figures.put("mean of keypoints", pck.plainMean());
+            return new Report.Row("", figures, percents(pck));
+        }
+
+        private List<String> notes() {
+            List<String> notes = new ArrayList<>();
+            if (set.refusals().total() > 0) {
+                notes.add(set.refusals().total() + " annotations left out: " + set.refusals());
+            }
+            int lengthless = set.samples().size() - judged;
+            if (lengthless > 0) {
+                notes.add(lengthless + " persons left out, for what distances are measured by is not labelled");
+            }
+            long missing = set.samples().stream()
+                    .filter(sample -> !found.bySample().containsKey(sample.id()))
+                    .count();
+            if (missing > 0) {
+                notes.add(missing + " persons are not in the result: all their keypoints count as wrong");
+            }
+            return notes;
+        }
+    }
+
+    private static Map<String, Double> percents(Pck pck) {
+        Map<String, Double> percents = new LinkedHashMap<>();
+        for (int k = 0; k < pck.layout().size(); k++) {
+            percents.put(pck.layout().keypoints().get(k), pck.percent(k));
+        }
+        return percents;
+    }
+
+    private static Map<String, Integer> labelled(Pck pck) {
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        for (int k = 0; k < pck.layout().size(); k++) {
+            counts.put(pck.layout().keypoints().get(k), pck.labelled(k));
+        }
+        return counts;
+    }
+}
