@@ -65,7 +65,8 @@ public final class Pose implements Callable<Integer> {
                 .addSubcommand(new LedgerCommand(terminal))
                 .addSubcommand(new ExplainCommand(terminal))
                 .addSubcommand(new SoakCommand(terminal))
-                .addSubcommand(new TrainCommand(terminal));
+                .addSubcommand(new TrainCommand(terminal))
+                .addSubcommand(new ExportCommand(terminal));
     }
 
     private static void addHelp(CommandLine command) {

@@ -13,6 +13,8 @@ import java.security.NoSuchAlgorithmException;
 
 /** The folder of a run, for one process at a time: the lock dies with the process. */
 final class Run implements AutoCloseable {
+    static final String SCORES = "scores.csv";
+
     private final Path folder;
     private final FileChannel lock;
 
@@ -65,7 +67,7 @@ final class Run implements AutoCloseable {
     }
 
     Path scores() {
-        return folder.resolve("scores.csv");
+        return folder.resolve(SCORES);
     }
 
     Path model() {

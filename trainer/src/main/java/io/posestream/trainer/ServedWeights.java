@@ -31,20 +31,4 @@ record ServedWeights(Map<String, float[]> weights, List<String> keypoints) {
             into.put(part.name(), Arrays.copyOfRange(numbers, start, start + part.length()));
         }
     }
-
-    /**
-     * Gives a student what fits; the head's layers by keypoint only if the keypoints are the same in the same order.
-     *
-     * @return how many arrays of parameters it took
-     */
-    int into(Student student, List<String> wanted) {
-        Map<String, float[]> fitting = new HashMap<>(weights);
-        if (!keypoints.equals(wanted)) {
-            fitting.keySet().removeIf(name -> name.startsWith("head.final_layer.") || name.startsWith("auxiliary."));
-        }
-        List<String> missing = student.take(fitting);
-        return (int) student.parameters().stream()
-                .filter(parameter -> !missing.contains(parameter.name()))
-                .count();
-    }
 }

@@ -1,8 +1,15 @@
 package io.posestream.trainer;
 
+import io.posestream.inference.model.Device;
+import io.posestream.inference.model.PoseNetwork;
+import io.posestream.trainer.net.OnnxWeights;
 import io.posestream.trainer.net.Student;
 import io.posestream.trainer.recipe.StudentPlan;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** What a new student begins with besides random weights. */
@@ -15,9 +22,29 @@ final class StartingWeights {
             Checkpoint checkpoint = Checkpoint.newest(folder)
                     .orElseThrow(() -> new TrainingException(
                             "student.checkpoint: " + folder + " holds no checkpoint; name the folder of a run"));
-            int taken = ServedWeights.of(checkpoint).into(student, keypoints);
-            say.accept("weights from step " + checkpoint.state().step() + " of " + folder + ": " + taken + " of "
-                    + student.parameters().size() + " arrays of parameters");
+            ServedWeights weights = ServedWeights.of(checkpoint);
+            take(student, keypoints, new OnnxWeights(weights.weights()), weights.keypoints(), folder, say);
         });
+        start.onnx().ifPresent(file -> {
+            try (PoseNetwork network = PoseNetwork.open(file, Optional.empty(), Device.CPU, 1)) {
+                List<String> theirs = network.contract().keypoints();
+                take(student, keypoints, OnnxWeights.read(Files.readAllBytes(file)), theirs, file, say);
+            } catch (IOException e) {
+                throw new TrainingException("student.onnx: " + file + " cannot be read: " + e, e);
+            }
+        });
+    }
+
+    /** What fits; of the head, the channels of the keypoints that both have. */
+    private static void take(
+            Student student,
+            List<String> keypoints,
+            OnnxWeights weights,
+            List<String> theirs,
+            Path from,
+            Consumer<String> say) {
+        List<String> missing =
+                student.take(weights.forKeypoints(theirs, keypoints, student.weights()).weights());
+        say.accept("weights from " + from + (missing.isEmpty() ? "" : "; none for " + String.join(", ", missing)));
     }
 }

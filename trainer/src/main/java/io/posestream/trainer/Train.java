@@ -4,7 +4,7 @@ import io.posestream.trainer.net.Student;
 import io.posestream.trainer.recipe.OptimiserPlan;
 import io.posestream.trainer.recipe.Recipe;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -47,6 +47,7 @@ public final class Train {
      * @throws TrainingException if the recipe, its data or its files do not allow it
      */
     public Result run(BooleanSupplier stop) {
+        recipe.rendered().forEach(plan -> Rendering.make(plan, say));
         try (Run run = Run.take(folder);
                 Materials materials = new Materials(recipe, folder.resolve("answers"), say)) {
             Schedule schedule =
@@ -101,26 +102,37 @@ public final class Train {
             Trainee trainee,
             Checkpoint from,
             BooleanSupplier stop) {
-        List<String> teachers = materials.teacherNames();
         CurvesPicture curves = new CurvesPicture(run.losses(), run.curves());
+        Validation validation = new Validation(recipe.validation());
         TrainingLoop.Wires wires = new TrainingLoop.Wires(
                 run,
                 materials,
-                teachers,
+                materials.teacherNames(),
                 stop,
                 say,
                 step -> curves.draw(),
-                checkpoint -> {},
+                checkpoint -> judge(run, validation, checkpoint),
                 recipe.validation().every());
         TrainingLoop loop = new TrainingLoop(trainee, schedule, from, wires);
         Checkpoint last = loop.run();
         curves.draw();
+        boolean finished = schedule.progress(last.state().step(), last.state().secondsTrained()) >= 1;
+        Map<String, Double> figures = finished ? judge(run, validation, last) : Map.of();
+        Map<String, Double> losses = new LinkedHashMap<>();
+        loop.lastLosses().forEach(loss -> losses.put(loss.name(), loss.value()));
         return new Result(
-                folder,
-                schedule.progress(last.state().step(), last.state().secondsTrained()) >= 1,
-                last.state().step(),
-                last.state().secondsTrained(),
-                Map.of(),
-                Map.of());
+                folder, finished, last.state().step(), last.state().secondsTrained(), losses, figures);
+    }
+
+    /** Leaves the model in the folder, its figures on its card. */
+    private Map<String, Double> judge(Run run, Validation validation, Checkpoint checkpoint) {
+        Run.write(run.model(), Export.onnx(checkpoint, Export.card(checkpoint, Map.of())));
+        Map<String, Double> figures = validation.judge(run.model());
+        if (!figures.isEmpty()) {
+            Scores.add(run.scores(), checkpoint.state().step(), figures);
+            say.accept(Scores.line(checkpoint.state().step(), figures));
+            Run.write(run.model(), Export.onnx(checkpoint, Export.card(checkpoint, figures)));
+        }
+        return figures;
     }
 }

@@ -29,7 +29,7 @@ final class TrainingLoop {
      * @param stop asked before each step
      * @param say takes a line of progress
      * @param onLine is told the step whenever a line was said, for what is worth doing about as often
-     * @param validate is told the step after which the student is to be judged
+     * @param validate takes what is to be judged, every so many steps
      */
     record Wires(
             Run run,
@@ -38,7 +38,7 @@ final class TrainingLoop {
             BooleanSupplier stop,
             Consumer<String> say,
             LongConsumer onLine,
-            Consumer<RunState> validate,
+            Consumer<Checkpoint> validate,
             int validateEvery) {}
 
     private final Trainee trainee;
@@ -50,6 +50,7 @@ final class TrainingLoop {
     private double secondsTrained;
     private Checkpoint last;
     private Pace pace;
+    private List<Pace.Named> lastLosses = List.of();
     private int lostSteps;
 
     /** @param from the state and memory to go on from, which the trainee has already */
@@ -120,6 +121,7 @@ final class TrainingLoop {
         if (pace.seconds() >= SECONDS_BETWEEN_LINES || progress() >= 1) {
             wires.say().accept(pace.line(step, progress(), rate, secondsLeft()));
             TrainingMetrics.write(wires.run().metrics(), this, rate);
+            lastLosses = pace.losses();
             pace = newPace();
             wires.onLine().accept(step);
         }
@@ -128,8 +130,13 @@ final class TrainingLoop {
         }
         if (step % wires.validateEvery() == 0 && progress() < 1) {
             save();
-            wires.validate().accept(last.state());
+            wires.validate().accept(last);
         }
+    }
+
+    /** Of the last stretch that a line was said about. */
+    List<Pace.Named> lastLosses() {
+        return lastLosses;
     }
 
     private Pace newPace() {

@@ -1,7 +1,6 @@
 package io.posestream.trainer.recipe;
 
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -11,10 +10,12 @@ import java.util.TreeMap;
 /**
  * All that a training run is told.
  *
- * @param values every value of the file by its path, variables replaced
+ * @param rendered sets of people to render before anything else
+ * @param values every value of the file as it is written, by its path
  */
 public record Recipe(
         String name,
+        List<RenderPlan> rendered,
         StudentPlan student,
         List<DataPlan> data,
         List<TeacherPlan> teachers,
@@ -27,6 +28,7 @@ public record Recipe(
         SortedMap<String, String> values) {
 
     public Recipe {
+        rendered = List.copyOf(rendered);
         data = List.copyOf(data);
         teachers = List.copyOf(teachers);
         values = new TreeMap<>(values);
@@ -41,7 +43,9 @@ public record Recipe(
      */
     public static Recipe read(Path file, Map<String, String> variables, OptionalLong steps) {
         RecipeFile written = RecipeFile.read(file, variables);
-        RecipeFile wanted = steps.isPresent() ? ofSteps(written, steps.getAsLong()) : written;
+        RecipeFile wanted = steps.isPresent()
+                ? written.with("run", "steps", steps.getAsLong(), List.of("epochs", "minutes"))
+                : written;
         try (Section section = wanted.section()) {
             List<DataPlan> data = section.sections("data").stream().map(DataPlan::of).toList();
             if (data.isEmpty()) {
@@ -49,6 +53,7 @@ public record Recipe(
             }
             return new Recipe(
                     section.text("name"),
+                    section.sections("rendered").stream().map(RenderPlan::of).toList(),
                     StudentPlan.of(section.section("student")),
                     data,
                     section.sections("teachers").stream().map(TeacherPlan::of).toList(),
@@ -60,15 +65,5 @@ public record Recipe(
                     ValidationPlan.of(section.section("validation")),
                     wanted.flat());
         }
-    }
-
-    private static RecipeFile ofSteps(RecipeFile file, long steps) {
-        Map<String, Object> run = new HashMap<>();
-        if (file.values().get("run") instanceof Map<?, ?> written) {
-            written.forEach((key, value) -> run.put(String.valueOf(key), value));
-        }
-        run.keySet().removeAll(List.of("epochs", "minutes"));
-        run.put("steps", steps);
-        return file.with("run", run);
     }
 }

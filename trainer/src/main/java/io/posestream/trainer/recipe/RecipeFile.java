@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,11 +18,12 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.YAMLException;
 
 /**
- * A recipe as it is written: YAML with {@code ${name}} for what the caller sets.
+ * A recipe: YAML with {@code ${name}} for what the caller sets.
  *
- * @param values the tree, variables replaced
+ * @param written the tree as it stands in the file
+ * @param values the same, variables replaced
  */
-record RecipeFile(Path file, Map<String, Object> values) {
+record RecipeFile(Path file, Map<String, Object> written, Map<String, Object> values) {
     private static final long MAX_BYTES = 1 << 20;
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^}]*)}");
 
@@ -42,10 +42,13 @@ record RecipeFile(Path file, Map<String, Object> values) {
             if (!(tree instanceof Map<?, ?> map)) {
                 throw new TrainingException(file + ": no recipe: it must be keys and values");
             }
+            Map<String, Object> written = new LinkedHashMap<>();
             Map<String, Object> values = new LinkedHashMap<>();
-            map.forEach((key, value) -> values.put(
-                    String.valueOf(key), replaced(file, String.valueOf(key), value, variables)));
-            return new RecipeFile(file, values);
+            map.forEach((key, value) -> {
+                written.put(String.valueOf(key), value);
+                values.put(String.valueOf(key), replaced(file, String.valueOf(key), value, variables));
+            });
+            return new RecipeFile(file, written, values);
         } catch (YAMLException e) {
             throw new TrainingException(
                     file + ": not YAML: " + e.getMessage().replaceAll("\\s+", " "), e);
@@ -80,11 +83,23 @@ record RecipeFile(Path file, Map<String, Object> values) {
         });
     }
 
-    /** The tree with one mapping in place of what is there. */
-    RecipeFile with(String key, Map<String, Object> mapping) {
-        Map<String, Object> changed = new HashMap<>(values);
-        changed.put(key, mapping);
-        return new RecipeFile(file, changed);
+    /** With another value in a section; those that exclude it go. */
+    RecipeFile with(String section, String key, Object value, List<String> excluded) {
+        return new RecipeFile(
+                file, with(written, section, key, value, excluded), with(values, section, key, value, excluded));
+    }
+
+    private static Map<String, Object> with(
+            Map<String, Object> tree, String section, String key, Object value, List<String> excluded) {
+        Map<String, Object> changed = new LinkedHashMap<>();
+        if (tree.get(section) instanceof Map<?, ?> there) {
+            there.forEach((name, old) -> changed.put(String.valueOf(name), old));
+        }
+        changed.keySet().removeAll(excluded);
+        changed.put(key, value);
+        Map<String, Object> all = new LinkedHashMap<>(tree);
+        all.put(section, changed);
+        return all;
     }
 
     Section section() {
@@ -92,10 +107,10 @@ record RecipeFile(Path file, Map<String, Object> values) {
         return new Section(new Section.Origin(file.toString(), folder), "", values);
     }
 
-    /** Every value by its path: {@code optimiser.rate} to {@code 0.001}. */
+    /** Every value as it is written by its path: {@code optimiser.rate} to {@code 0.001}. */
     SortedMap<String, String> flat() {
         SortedMap<String, String> flat = new TreeMap<>();
-        values.forEach((key, value) -> flatten(key, value, flat));
+        written.forEach((key, value) -> flatten(key, value, flat));
         return flat;
     }
 
