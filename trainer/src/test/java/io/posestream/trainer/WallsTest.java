@@ -22,6 +22,11 @@ class WallsTest {
             .should(dependOnClassesThat(resideInAPackage("ai.djl..")));
 
     @ArchTest
+    static final ArchRule onlyDataReadsMatlabsFiles = noClasses()
+            .that(not(resideInAPackage(TRAINER + ".data")))
+            .should(dependOnClassesThat(resideInAPackage("us.hebi..")));
+
+    @ArchTest
     static final ArchRule ofOurModulesOnlySchemasAndTheModelsAreUsed = noClasses()
             .should(dependOnClassesThat(resideInAPackage("io.posestream..")
                     .and(not(resideInAnyPackage(

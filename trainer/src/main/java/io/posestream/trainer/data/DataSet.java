@@ -12,11 +12,7 @@ import java.util.Map;
  * @param headSizesPx of MPII-like sets: by sample id what PCKh divides by, .6 of the head box's diagonal in image pixels
  */
 public record DataSet(
-        String name,
-        KeypointLayout layout,
-        List<Sample> samples,
-        Refusals refusals,
-        Map<String, Double> headSizesPx) {
+        String name, KeypointLayout layout, List<Sample> samples, Refusals refusals, Map<String, Double> headSizesPx) {
 
     /** Of photographs nobody labelled. */
     public static final KeypointLayout UNLABELLED = new KeypointLayout("unlabelled", List.of(), List.of(), List.of());

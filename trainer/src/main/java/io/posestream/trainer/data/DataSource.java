@@ -76,19 +76,19 @@ public record DataSource(String name, Format format, Path annotations, Path imag
      * @throws TrainingException if the file or the folder is not there or not of this format
      */
     public DataSet read() {
-        DataSet set =
-                switch (format) {
-                    case COCO -> CocoReader.read(name, Optional.empty(), annotations, images);
-                    case HALPE -> CocoReader.read(name, Optional.of(CocoForm.HALPE), annotations, images);
-                    case LSPET -> CocoReader.read(name, Optional.of(CocoForm.LSPET), annotations, images);
-                    case MPII_MAT -> MpiiMat.read(name, annotations, images, options.trainSplit);
-                    case MPII_JSON -> MpiiJson.read(
-                            name,
-                            annotations,
-                            images,
-                            options.headBoxes.map(HeadBoxes::read).orElse(List.of()));
-                    case PHOTOS -> PhotoIndex.read(name, annotations, images, options.minBoxScore, options.sources);
-                };
+        DataSet set = switch (format) {
+            case COCO -> CocoReader.read(name, Optional.empty(), annotations, images);
+            case HALPE -> CocoReader.read(name, Optional.of(CocoForm.HALPE), annotations, images);
+            case LSPET -> CocoReader.read(name, Optional.of(CocoForm.LSPET), annotations, images);
+            case MPII_MAT -> MpiiMat.read(name, annotations, images, options.trainSplit);
+            case MPII_JSON ->
+                MpiiJson.read(
+                        name,
+                        annotations,
+                        images,
+                        options.headBoxes.map(HeadBoxes::read).orElse(List.of()));
+            case PHOTOS -> PhotoIndex.read(name, annotations, images, options.minBoxScore, options.sources);
+        };
         return options.thoraxBetweenShoulders ? set.withThoraxBetweenShoulders() : set;
     }
 }

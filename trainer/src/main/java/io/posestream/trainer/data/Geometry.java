@@ -46,8 +46,7 @@ final class Geometry {
         double factor = 1 + truncatedNormal(random) * augmentation.scaleBy();
         boolean turned = random.nextDouble() < augmentation.rotate();
         double degrees = turned ? truncatedNormal(random) * augmentation.rotateByDegrees() : 0;
-        return Crop.around(
-                x, y, region.width * factor, region.height * factor, degrees, mirrored, widthPx, heightPx);
+        return Crop.around(x, y, region.width * factor, region.height * factor, degrees, mirrored, widthPx, heightPx);
     }
 
     private Region region(Sample sample, RandomGenerator random) {

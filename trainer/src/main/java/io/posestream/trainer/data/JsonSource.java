@@ -81,7 +81,8 @@ final class JsonSource {
         try (JsonParser json = JSON.createParser(file.toFile())) {
             reading.of(json);
         } catch (JsonProcessingException e) {
-            String where = e.getLocation() == null ? "" : " in line " + e.getLocation().getLineNr();
+            String where =
+                    e.getLocation() == null ? "" : " in line " + e.getLocation().getLineNr();
             throw new TrainingException(file + " is broken" + where + ": " + e.getOriginalMessage(), e);
         } catch (IOException e) {
             throw new TrainingException("cannot read " + file + ": " + e.getMessage(), e);

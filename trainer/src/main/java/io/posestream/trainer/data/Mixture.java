@@ -59,8 +59,8 @@ public final class Mixture {
                         "data set " + set.name() + " has no sample to learn from; refused: " + set.refusals());
             }
             List<Sample> samples = set.samples().stream().map(onto::project).toList();
-            projected.add(new Part(
-                    new DataSet(set.name(), layout, samples, set.refusals(), set.headSizesPx()), part.share));
+            projected.add(
+                    new Part(new DataSet(set.name(), layout, samples, set.refusals(), set.headSizesPx()), part.share));
         }
         if (projected.isEmpty()) {
             throw new TrainingException("no data set to learn from");
@@ -89,8 +89,8 @@ public final class Mixture {
 
     /** All keypoints of all sets in their order; a layout that we know by name if there is one of the same keypoints. */
     public static KeypointLayout unionOf(List<DataSet> sets) {
-        KeypointLayout union = KeypointLayout.union(
-                "union", sets.stream().map(DataSet::layout).toList());
+        KeypointLayout union =
+                KeypointLayout.union("union", sets.stream().map(DataSet::layout).toList());
         return Stream.concat(Layouts.ALL.stream(), Layouts.OF_LABELS.stream())
                 .filter(known -> known.keypoints().equals(union.keypoints()))
                 .findFirst()

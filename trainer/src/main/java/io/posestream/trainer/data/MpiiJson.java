@@ -36,7 +36,8 @@ final class MpiiJson {
                 throw new IllegalArgumentException("centre or scale is missing");
             }
             samples.add(
-                    new MpiiPerson(id, centre[0], centre[1], person.path("scale").doubleValue(), joints(person)),
+                    new MpiiPerson(
+                            id, centre[0], centre[1], person.path("scale").doubleValue(), joints(person)),
                     image,
                     headBox);
         } catch (IllegalArgumentException e) {

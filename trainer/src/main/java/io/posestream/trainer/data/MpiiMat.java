@@ -14,16 +14,14 @@ import us.hebi.matlab.mat.types.Struct;
  */
 final class MpiiMat {
     private final MpiiSamples samples;
-    private final boolean train;
 
-    private MpiiMat(MpiiSamples samples, boolean train) {
+    private MpiiMat(MpiiSamples samples) {
         this.samples = samples;
-        this.train = train;
     }
 
     /** @param train whether to take the images of {@code img_train = 1}, else the others */
     static DataSet read(String name, Path file, Path images, boolean train) {
-        MpiiMat reader = new MpiiMat(new MpiiSamples(name, images), train);
+        MpiiMat reader = new MpiiMat(new MpiiSamples(name, images));
         Struct release = MatFields.struct(MatFields.read(file, "RELEASE"))
                 .orElseThrow(() -> new TrainingException(file + " holds no struct RELEASE; is it MPII's own file?"));
         Struct pictures = MatFields.get(release, "annolist", 0)

@@ -18,9 +18,7 @@ public final class OntoLayout {
         if (sample.layout().equals(layout)) {
             return sample;
         }
-        Projection projection =
-                projections.computeIfAbsent(sample.layout(), from -> new Projection(from, layout));
-        return new Sample(
-                sample.id(), sample.image(), sample.box(), layout, projection.keypoints(sample.keypoints()));
+        Projection projection = projections.computeIfAbsent(sample.layout(), from -> new Projection(from, layout));
+        return new Sample(sample.id(), sample.image(), sample.box(), layout, projection.keypoints(sample.keypoints()));
     }
 }

@@ -36,7 +36,8 @@ final class PhotoIndex {
 
     private void photo(JsonNode photo) {
         String image = photo.path("file").asText();
-        boolean wanted = sources.isEmpty() || sources.contains(photo.path("source").asText());
+        boolean wanted =
+                sources.isEmpty() || sources.contains(photo.path("source").asText());
         Optional<Path> file = folder.file(image);
         int number = 0;
         for (JsonNode box : photo.path("boxes")) {

@@ -75,8 +75,7 @@ final class SampleLoader implements AutoCloseable {
             }
             crops.put(viewed, new Pixels(cut.widthPx(), cut.heightPx(), bgr));
         }
-        colours.change(
-                bgr, cut.widthPx(), cut.heightPx(), Seeds.random(plan.seed(), COLOURS, id(sample), draw.pass()));
+        colours.change(bgr, cut.widthPx(), cut.heightPx(), Seeds.random(plan.seed(), COLOURS, id(sample), draw.pass()));
         float[] places = places(sample, view);
         return new Loaded(bgr, places, weights(sample, view, places), answers);
     }
@@ -122,7 +121,8 @@ final class SampleLoader implements AutoCloseable {
     private Image image(Path file) throws IOException {
         Optional<Pixels> known = images.get(file);
         if (known.isPresent()) {
-            return Image.of(known.get().widthPx(), known.get().heightPx(), known.get().bgr());
+            return Image.of(
+                    known.get().widthPx(), known.get().heightPx(), known.get().bgr());
         }
         Image image = decoder.decode(Files.readAllBytes(file));
         if (plan.views() == 0 && plan.cacheBytes() > 0) {

@@ -30,7 +30,8 @@ class CocoReaderTest {
 
     @Test
     void readsAPersonAndKeepsVisibility() {
-        String keypoints = TinyFiles.keypoints(17, 1).replace("[0,1,1.0", "[0,1,2").replace("160,161,1.0", "9,9,0");
+        String keypoints =
+                TinyFiles.keypoints(17, 1).replace("[0,1,1.0", "[0,1,2").replace("160,161,1.0", "9,9,0");
         DataSet set = read(Format.COCO, TinyFiles.coco(COCO, person(5, "[10,20,100,200]", keypoints)));
 
         Sample sample = set.samples().get(0);
@@ -43,8 +44,8 @@ class CocoReaderTest {
 
     @Test
     void clipsTheBoxToTheImage() {
-        DataSet set = read(
-                Format.COCO, TinyFiles.coco(COCO, person(5, "[-10,-20,1000,1000]", TinyFiles.keypoints(17, 2))));
+        DataSet set =
+                read(Format.COCO, TinyFiles.coco(COCO, person(5, "[-10,-20,1000,1000]", TinyFiles.keypoints(17, 2))));
 
         assertThat(set.samples().get(0).box()).containsExactly(0, 0, 639, 479);
     }
@@ -110,7 +111,8 @@ class CocoReaderTest {
         String elsewhere = TinyFiles.coco(COCO, person(1, "[0,0,9,9]", TinyFiles.keypoints(17, 2)))
                 .replace("a.jpg", "b.jpg");
 
-        assertThat(read(Format.COCO, elsewhere).refusals().count(Refusal.MISSING_IMAGE)).isEqualTo(1);
+        assertThat(read(Format.COCO, elsewhere).refusals().count(Refusal.MISSING_IMAGE))
+                .isEqualTo(1);
     }
 
     @Test
@@ -132,8 +134,7 @@ class CocoReaderTest {
 
     @Test
     void readsBodyAndFeetOfHalpeFromSureEnoughOn() {
-        String keypoints = TinyFiles.keypoints(136, .34)
-                .replace("0,1,0.34,10,11,0.34", "0,1,0.35,10,11,1");
+        String keypoints = TinyFiles.keypoints(136, .34).replace("0,1,0.34,10,11,0.34", "0,1,0.35,10,11,1");
         Sample sample = read(Format.HALPE, TinyFiles.coco("", person(1, "[0,0,9,9]", keypoints)))
                 .samples()
                 .get(0);
@@ -151,8 +152,7 @@ class CocoReaderTest {
                 TinyFiles.coco("", person(1, "[0,0,9,9]", one), person(2, "[0,0,9,9]", other)));
         Options options = new Options(.5, Set.of(), true, true, Optional.empty());
 
-        DataSet set =
-                new DataSource("tiny", Format.HALPE, folder.resolve("a.json"), folder, options).read();
+        DataSet set = new DataSource("tiny", Format.HALPE, folder.resolve("a.json"), folder, options).read();
 
         int thorax = set.layout().indexOf("thorax");
         assertThat(set.layout().size()).isEqualTo(27);
@@ -207,8 +207,8 @@ class CocoReaderTest {
         assertThatThrownBy(() -> read(Format.COCO, TinyFiles.coco("tail wing")))
                 .isInstanceOf(TrainingException.class)
                 .hasMessageContaining("[tail, wing], a skeleton that is not known");
-        assertThatThrownBy(() -> new DataSource("x", Format.COCO, folder.resolve("none"), folder, Options.DEFAULT)
-                        .read())
+        assertThatThrownBy(
+                        () -> new DataSource("x", Format.COCO, folder.resolve("none"), folder, Options.DEFAULT).read())
                 .isInstanceOf(TrainingException.class)
                 .hasMessageContaining("no such file");
         assertThatThrownBy(() -> Format.of("voc"))

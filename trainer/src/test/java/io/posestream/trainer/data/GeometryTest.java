@@ -20,8 +20,7 @@ class GeometryTest {
 
     @Test
     void withoutAugmentationItIsTheCropOfServing() {
-        Crop crop = new Geometry(Augmentation.NONE, Layouts.UNIFIED_21, 192, 256)
-                .view(person, new SplittableRandom(1));
+        Crop crop = new Geometry(Augmentation.NONE, Layouts.UNIFIED_21, 192, 256).view(person, new SplittableRandom(1));
 
         assertThat(crop).isEqualTo(Crop.of(person.box(), 1.25, 192, 256));
     }
@@ -41,8 +40,10 @@ class GeometryTest {
         assertThat(rate(views, crop -> crop.rotationDegrees() == 0 ? 0 : 1)).isCloseTo(.6, within(.02));
         assertThat(rate(views, Crop::scaleY)).isCloseTo(500, within(3.0));
         // Of a standard normal within ±1 the variance is 1 - 2 φ(1) / (2 Φ(1) - 1) = .2911.
-        assertThat(rate(views, crop -> Math.pow((crop.scaleY() / 500 - 1) / .4, 2))).isCloseTo(.2911, within(.01));
-        assertThat(views.stream().mapToDouble(Crop::rotationDegrees).max().orElseThrow()).isGreaterThan(75);
+        assertThat(rate(views, crop -> Math.pow((crop.scaleY() / 500 - 1) / .4, 2)))
+                .isCloseTo(.2911, within(.01));
+        assertThat(views.stream().mapToDouble(Crop::rotationDegrees).max().orElseThrow())
+                .isGreaterThan(75);
     }
 
     @Test
@@ -118,7 +119,19 @@ class GeometryTest {
 
     private static Augmentation withoutHalves(Augmentation of) {
         return new Augmentation(
-                of.flip(), 0, of.shift(), of.shiftBy(), of.scaleBy(), of.rotate(), of.rotateByDegrees(), 0, 0, 0, 0, 0, 0);
+                of.flip(),
+                0,
+                of.shift(),
+                of.shiftBy(),
+                of.scaleBy(),
+                of.rotate(),
+                of.rotateByDegrees(),
+                0,
+                0,
+                0,
+                0,
+                0,
+                0);
     }
 
     private static Augmentation onlyHalves(double probability) {

@@ -41,25 +41,25 @@ class MixtureTest {
 
     @Test
     void sharesAreKeptAndNothingRepeatsBeforeAllCame() {
-        Mixture mixture =
-                new Mixture(List.of(new Part(coco, 1), new Part(mpii, 1)), Layouts.UNIFIED_21, 7);
+        Mixture mixture = new Mixture(List.of(new Part(coco, 1), new Part(mpii, 1)), Layouts.UNIFIED_21, 7);
 
         List<String> epoch = ids(mixture, 0, 40);
         Map<String, Long> times = times(epoch);
         assertThat(mixture.quota(0)).isEqualTo(20);
-        assertThat(epoch.stream().filter(id -> id.startsWith("coco"))).hasSize(20).doesNotHaveDuplicates();
+        assertThat(epoch.stream().filter(id -> id.startsWith("coco")))
+                .hasSize(20)
+                .doesNotHaveDuplicates();
         assertThat(times).hasSize(30);
-        assertThat(times.entrySet()).allMatch(count -> count.getValue()
-                == (count.getKey().startsWith("mpii") ? 2 : 1));
+        assertThat(times.entrySet())
+                .allMatch(count -> count.getValue() == (count.getKey().startsWith("mpii") ? 2 : 1));
         List<String> threeEpochs = ids(mixture, 0, 120);
-        assertThat(times(threeEpochs).entrySet()).allMatch(count -> count.getValue()
-                == (count.getKey().startsWith("mpii") ? 6 : 2));
+        assertThat(times(threeEpochs).entrySet())
+                .allMatch(count -> count.getValue() == (count.getKey().startsWith("mpii") ? 6 : 2));
     }
 
     @Test
     void passesCountHowOftenASetWasThrough() {
-        Mixture mixture =
-                new Mixture(List.of(new Part(coco, 1), new Part(mpii, 1)), Layouts.UNIFIED_21, 7);
+        Mixture mixture = new Mixture(List.of(new Part(coco, 1), new Part(mpii, 1)), Layouts.UNIFIED_21, 7);
 
         assertThat(LongStream.range(0, 40)
                         .mapToObj(mixture::draw)
@@ -110,8 +110,7 @@ class MixtureTest {
         assertThatThrownBy(() -> new Mixture(List.of(Part.proportional(empty)), Layouts.COCO_17, 7))
                 .isInstanceOf(TrainingException.class)
                 .hasMessageContaining("empty has no sample");
-        assertThatThrownBy(() ->
-                        new Mixture(List.of(new Part(coco, 1), new Part(mpii, 1e-4)), Layouts.UNIFIED_21, 7))
+        assertThatThrownBy(() -> new Mixture(List.of(new Part(coco, 1), new Part(mpii, 1e-4)), Layouts.UNIFIED_21, 7))
                 .isInstanceOf(TrainingException.class)
                 .hasMessageContaining("mpii has a share");
         assertThatThrownBy(() -> new Mixture(List.of(), Layouts.COCO_17, 7)).isInstanceOf(TrainingException.class);

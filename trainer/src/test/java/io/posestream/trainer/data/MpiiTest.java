@@ -125,9 +125,13 @@ class MpiiTest {
         assertThat(sample.id()).isEqualTo("mpii/a.jpg#1");
         assertThat(sample.box()).containsExactly(-101, 29, 299, 429);
         assertThat(sample.keypoints()).startsWith(99, 109, 1, 0, 0, 0, 199, 209, 2);
-        assertThat(sample.keypoints()[9 * 3 + 2]).as("head top, without is_visible").isEqualTo(2);
+        assertThat(sample.keypoints()[9 * 3 + 2])
+                .as("head top, without is_visible")
+                .isEqualTo(2);
         assertThat(train.headSizesPx()).containsExactly(Map.entry("mpii/a.jpg#1", 3.0));
-        assertThat(train.refusals().count(Refusal.NO_KEYPOINTS)).as("without annopoints").isEqualTo(1);
+        assertThat(train.refusals().count(Refusal.NO_KEYPOINTS))
+                .as("without annopoints")
+                .isEqualTo(1);
         assertThat(train.refusals().count(Refusal.MALFORMED)).as("a point 16").isEqualTo(1);
         assertThat(train.refusals().count(Refusal.OTHER_SPLIT)).isEqualTo(1);
         assertThat(train.annotations()).isEqualTo(4);
@@ -147,8 +151,12 @@ class MpiiTest {
         Path other = write("y.mat", "x", Mat5.newScalar(1));
         Path noList = write("z.mat", "RELEASE", Mat5.newStruct());
 
-        assertThatThrownBy(() -> mat(rubbish, true)).isInstanceOf(TrainingException.class).hasMessageContaining("x.mat");
-        assertThatThrownBy(() -> mat(other, true)).isInstanceOf(TrainingException.class).hasMessageContaining("RELEASE");
+        assertThatThrownBy(() -> mat(rubbish, true))
+                .isInstanceOf(TrainingException.class)
+                .hasMessageContaining("x.mat");
+        assertThatThrownBy(() -> mat(other, true))
+                .isInstanceOf(TrainingException.class)
+                .hasMessageContaining("RELEASE");
         assertThatThrownBy(() -> mat(noList, true))
                 .isInstanceOf(TrainingException.class)
                 .hasMessageContaining("annolist");
@@ -159,7 +167,8 @@ class MpiiTest {
         Struct persons = Mat5.newStruct(1, 3);
         for (int p = 0; p < 3; p++) {
             persons.set("scale", p, Mat5.newScalar(2));
-            persons.set("objpos", p, Mat5.newStruct().set("x", Mat5.newScalar(100)).set("y", Mat5.newScalar(200)));
+            persons.set(
+                    "objpos", p, Mat5.newStruct().set("x", Mat5.newScalar(100)).set("y", Mat5.newScalar(200)));
             double[] head = {11, 21, 14, 25};
             for (int i = 0; i < 4; i++) {
                 persons.set(new String[] {"x1", "y1", "x2", "y2"}[i], p, Mat5.newScalar(head[i]));
@@ -179,7 +188,8 @@ class MpiiTest {
         Matrix train = Mat5.newMatrix(1, 3);
         train.setDouble(0, 1);
         train.setDouble(1, 1);
-        return write("mpii.mat", "RELEASE", Mat5.newStruct().set("annolist", images).set("img_train", train));
+        return write(
+                "mpii.mat", "RELEASE", Mat5.newStruct().set("annolist", images).set("img_train", train));
     }
 
     /** Each of these at (100 + 50 id, 110 + 50 id); 0 hidden as a text, 2 visible as a number, others not said. */

@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 class PermutationTest {
     @Test
     void everyPlaceComesOnce() {
-        for (int size : IntStream.concat(IntStream.range(1, 70), IntStream.of(1000, 4097)).toArray()) {
+        for (int size : IntStream.concat(IntStream.range(1, 70), IntStream.of(1000, 4097))
+                .toArray()) {
             Permutation permutation = new Permutation(21, size);
 
             assertThat(IntStream.range(0, size).map(permutation::at).sorted())

@@ -121,7 +121,9 @@ class SampleBatchesTest {
                 assertThat(frame[0]).isCloseTo(draw.sample().keypoints()[3 * from], within(1e-3));
                 assertThat(frame[1]).isCloseTo(draw.sample().keypoints()[3 * from + 1], within(1e-3));
             }
-            assertThat(batch.weights()[n % BATCH * 21 + 17]).as("no pelvis in COCO").isZero();
+            assertThat(batch.weights()[n % BATCH * 21 + 17])
+                    .as("no pelvis in COCO")
+                    .isZero();
         }
         assertThat(seen).containsExactly(true, true);
         loader.close();
@@ -153,7 +155,9 @@ class SampleBatchesTest {
         BatchPlan plan = plan(2, 3, 2, 0);
         List<Batch> batches = batches(plan, mixture, List.of(teacher("a"), teacher("b")), 0, 2);
 
-        assertThat(batches.get(1).answers()).hasSize(2).allSatisfy(answers -> assertThat(answers).hasSize(BATCH));
+        assertThat(batches.get(1).answers())
+                .hasSize(2)
+                .allSatisfy(answers -> assertThat(answers).hasSize(BATCH));
         try (SampleLoader loader = new SampleLoader(plan, mixture, List.of())) {
             Crop view = loader.view(mixture.draw(BATCH + 2));
             assertThat(batches.get(1).answers().get(1).get(2).x())
@@ -232,8 +236,7 @@ class SampleBatchesTest {
     void makesNoMoreThanItMayAhead() {
         AtomicInteger looked = new AtomicInteger();
         BatchPlan plan = new BatchPlan(Augmentation.NONE, 21, BATCH, 48, 64, 1, 0, 3, 2, 0);
-        SampleBatches batches =
-                new SampleBatches(plan, mixture(), List.of(new ViewTeacher("a", looked, false)), 0);
+        SampleBatches batches = new SampleBatches(plan, mixture(), List.of(new ViewTeacher("a", looked, false)), 0);
         batches.next();
         batches.close();
 

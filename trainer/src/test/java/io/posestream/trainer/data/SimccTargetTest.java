@@ -31,9 +31,7 @@ class SimccTargetTest {
 
     /** Bins 398 and 399 of 384 at three times 4.9; -15 and -16; 528 and 529 of 512 at three times 5.66. */
     @ParameterizedTest
-    @CsvSource({
-        "199,100,1", "199.5,100,0", "-7.5,100,1", "-8,100,0", "50,264,1", "50,264.5,0", "50,-8.5,1", "50,-9,0"
-    })
+    @CsvSource({"199,100,1", "199.5,100,0", "-7.5,100,1", "-8,100,0", "50,264,1", "50,264.5,0", "50,-8.5,1", "50,-9,0"})
     void countsWithinThreeSigmasOfTheCrop(float x, float y, float weight) {
         assertThat(target.weight(x, y, 1)).isEqualTo(weight);
     }

@@ -54,7 +54,9 @@ final class TinyFiles {
     static String coco(String names, String... annotations) {
         return "{\"images\":[{\"id\":1,\"file_name\":\"a.jpg\",\"width\":640,\"height\":480}],\"annotations\":["
                 + String.join(",", annotations) + "],\"categories\":[{\"id\":1,\"keypoints\":["
-                + Arrays.stream(names.split(" ", -1)).map(name -> '"' + name + '"').collect(Collectors.joining(","))
+                + Arrays.stream(names.split(" ", -1))
+                        .map(name -> '"' + name + '"')
+                        .collect(Collectors.joining(","))
                 + "]}]}";
     }
 }
