@@ -6,6 +6,7 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,8 @@ final class AnswerFile implements AutoCloseable {
     /** No answer of a student that anyone trains is as long. */
     private static final int MAX_RECORD_BYTES = 1 << 20;
 
+    private static final int BUFFER_BYTES = 1 << 16;
+
     private final Path path;
     private final RandomAccessFile file;
     private final long maxBytes;
@@ -32,35 +35,43 @@ final class AnswerFile implements AutoCloseable {
     private final long cutOffBytes;
     private long end;
 
+    private AnswerFile(Path path, RandomAccessFile file, long maxBytes) throws IOException {
+        this.path = path;
+        this.file = file;
+        this.maxBytes = maxBytes;
+        this.end = read();
+        this.cutOffBytes = Math.max(0, file.length() - end);
+        file.setLength(end);
+    }
+
     /**
      * @param maxBytes beyond which nothing is added any more
-     * @throws TrainingException if the file cannot be used, or is another process's
+     * @throws TrainingException if the file cannot be used, or is another run's
      */
-    AnswerFile(Path path, long maxBytes) {
-        this.path = path;
-        this.maxBytes = maxBytes;
-        RandomAccessFile opened = null;
+    static AnswerFile open(Path path, long maxBytes) {
+        RandomAccessFile file;
         try {
             Files.createDirectories(path.toAbsolutePath().getParent());
-            opened = new RandomAccessFile(path.toFile(), "rw");
-            lock(opened);
-            this.file = opened;
-            this.end = read();
-            this.cutOffBytes = Math.max(0, file.length() - end);
-            file.setLength(end);
+            file = new RandomAccessFile(path.toFile(), "rw");
         } catch (IOException e) {
-            throw failed(e);
-        } finally {
-            if (end == 0 && opened != null) {
-                closeQuietly(opened);
-            }
+            throw failed(path, e);
+        }
+        try {
+            lock(path, file);
+            return new AnswerFile(path, file, maxBytes);
+        } catch (IOException e) {
+            close(path, file);
+            throw failed(path, e);
+        } catch (TrainingException e) {
+            close(path, file);
+            throw e;
         }
     }
 
-    private void lock(RandomAccessFile opened) throws IOException {
+    private static void lock(Path path, RandomAccessFile file) throws IOException {
         boolean alone;
         try {
-            alone = opened.getChannel().tryLock() != null;
+            alone = file.getChannel().tryLock() != null;
         } catch (OverlappingFileLockException e) {
             alone = false;
         }
@@ -77,27 +88,29 @@ final class AnswerFile implements AutoCloseable {
             file.writeLong(HEAD);
             return Long.BYTES;
         }
-        try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(path), 1 << 16))) {
-            if (in.readLong() != HEAD) {
-                throw new TrainingException(path + " does not hold teachers' answers; move it away or delete it");
-            }
-            long length = file.length();
-            long at = Long.BYTES;
-            while (length - at >= RECORD_HEAD_BYTES) {
-                AnswerKey key = new AnswerKey(in.readLong(), in.readLong());
-                int bytes = in.readInt();
-                int sum = in.readInt();
-                if (bytes < 0 || bytes > MAX_RECORD_BYTES || bytes > length - at - RECORD_HEAD_BYTES) {
-                    break;
-                }
-                if (sum != checksum(key, in.readNBytes(bytes))) {
-                    break;
-                }
-                places.put(key, at);
-                at += RECORD_HEAD_BYTES + bytes;
-            }
-            return at;
+        file.seek(0);
+        // Not closed, and not opened anew: to close any handle of the file would give up its lock.
+        DataInputStream in =
+                new DataInputStream(new BufferedInputStream(Channels.newInputStream(file.getChannel()), BUFFER_BYTES));
+        if (in.readLong() != HEAD) {
+            throw new TrainingException(path + " does not hold teachers' answers; move it away or delete it");
         }
+        long length = file.length();
+        long at = Long.BYTES;
+        while (length - at >= RECORD_HEAD_BYTES) {
+            AnswerKey key = new AnswerKey(in.readLong(), in.readLong());
+            int bytes = in.readInt();
+            int sum = in.readInt();
+            if (bytes < 0 || bytes > MAX_RECORD_BYTES || bytes > length - at - RECORD_HEAD_BYTES) {
+                break;
+            }
+            if (sum != checksum(key, in.readNBytes(bytes))) {
+                break;
+            }
+            places.put(key, at);
+            at += RECORD_HEAD_BYTES + bytes;
+        }
+        return at;
     }
 
     private static int checksum(AnswerKey key, byte[] bytes) {
@@ -122,7 +135,7 @@ final class AnswerFile implements AutoCloseable {
             file.readFully(bytes);
             return Optional.of(bytes);
         } catch (IOException e) {
-            throw failed(e);
+            throw failed(path, e);
         }
     }
 
@@ -146,7 +159,7 @@ final class AnswerFile implements AutoCloseable {
             file.seek(end);
             file.write(entry);
         } catch (IOException e) {
-            throw failed(e);
+            throw failed(path, e);
         }
         places.put(key, end);
         end += length;
@@ -166,24 +179,20 @@ final class AnswerFile implements AutoCloseable {
         return cutOffBytes;
     }
 
-    private TrainingException failed(IOException e) {
-        return new TrainingException("the answers in " + path + " cannot be read or written: " + e.getMessage(), e);
-    }
-
-    private static void closeQuietly(RandomAccessFile file) {
-        try {
-            file.close();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     @Override
     public synchronized void close() {
+        close(path, file);
+    }
+
+    private static void close(Path path, RandomAccessFile file) {
         try {
             file.close();
         } catch (IOException e) {
-            throw failed(e);
+            throw failed(path, e);
         }
+    }
+
+    private static TrainingException failed(Path path, IOException e) {
+        return new TrainingException("the answers in " + path + " cannot be read or written: " + e.getMessage(), e);
     }
 }

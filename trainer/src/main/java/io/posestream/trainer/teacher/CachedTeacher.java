@@ -47,7 +47,7 @@ public final class CachedTeacher implements Teacher, AutoCloseable {
         this.teacher = teacher;
         this.code = new AnswerCode(teacher.student());
         Path path = folder.resolve(teacher.name() + "-" + AnswerKey.shortDigest(teacher.fingerprint()) + ".answers");
-        this.file = new AnswerFile(path, maxBytes);
+        this.file = AnswerFile.open(path, maxBytes);
         LOG.info(
                 "answers of a teacher teacher={} file={} answers={} bytes={} cutOffBytes={}",
                 teacher.name(),
