@@ -119,7 +119,7 @@ final class CameraPuller implements AutoCloseable {
         try (Pictures pictures = opener.open(source.url())) {
             Optional<Pictures.Picture> picture = pictures.next();
             if (picture.isEmpty()) {
-                throw new CameraFailedException(source.url().path() + " holds no pictures");
+                throw new CameraFailedException(source.url() + " holds no pictures");
             }
             metrics.sessionOpened();
             try {

@@ -25,7 +25,7 @@ public record Clip(List<byte[]> jpegs) {
     public static Clip read(Path path, long maxBytes) {
         List<byte[]> jpegs = new ArrayList<>();
         long bytes = 0;
-        try (Pictures pictures = Pictures.open(new CameraUrl(path, false, OptionalDouble.empty()))) {
+        try (Pictures pictures = Pictures.open(new FileUrl(path, false, OptionalDouble.empty()))) {
             Optional<Pictures.Picture> next = pictures.next();
             while (next.isPresent() && bytes + next.get().jpeg().length <= maxBytes) {
                 jpegs.add(next.get().jpeg());

@@ -26,7 +26,7 @@ final class FolderReader implements Pictures {
         this.framesPerSecond = framesPerSecond;
     }
 
-    static FolderReader open(CameraUrl url) {
+    static FolderReader open(FileUrl url) {
         List<Path> files = new ArrayList<>();
         try (DirectoryStream<Path> found = Files.newDirectoryStream(url.path(), "*.{jpg,jpeg,JPG,JPEG}")) {
             found.forEach(files::add);

@@ -40,6 +40,7 @@ public final class Ingest implements AutoCloseable {
     private final IngestConfig config;
     private final CollectorRegistry registry;
     private final IngestMetrics metrics;
+    private final Pictures.Opener opener;
     private final Clock clock = Clock.systemUTC();
     private final SessionIds ids = new SessionIds(clock, new SecureRandom());
     private final List<CameraPuller> pullers = new ArrayList<>();
@@ -51,21 +52,23 @@ public final class Ingest implements AutoCloseable {
     private int port;
     private int opsPort;
 
-    private Ingest(IngestConfig config, CollectorRegistry registry) {
+    private Ingest(IngestConfig config, CollectorRegistry registry, SyntheticSource synthetic) {
         this.config = config;
         this.registry = registry;
+        this.opener = Pictures.opener(synthetic);
         this.metrics = new IngestMetrics(registry);
     }
 
     /**
      * Checks the topics, for up to 30 s if there is no broker yet, and starts all of it.
      *
+     * @param synthetic computes the pictures of {@code synth:} cameras
      * @throws IngestStartException if the broker, the topics or a port are not as they must be
      * @throws io.posestream.schemas.ConfigurationException if Kafka's clients refuse a property
      */
-    public static Ingest start(IngestConfig config, CollectorRegistry registry) {
+    public static Ingest start(IngestConfig config, CollectorRegistry registry, SyntheticSource synthetic) {
         LOG.info("ingest starts {}", config);
-        Ingest ingest = new Ingest(config, registry);
+        Ingest ingest = new Ingest(config, registry, synthetic);
         boolean started = false;
         try {
             ingest.open();
@@ -176,7 +179,7 @@ public final class Ingest implements AutoCloseable {
             Delivery delivery = config.archive()
                     ? new ArchiveDelivery(quota, frames, metrics, fates, clock, pace, ARCHIVE_WINDOW)
                     : new LiveDelivery(quota, frames, clock, pace, config.maxAge());
-            pullers.add(new CameraPuller(source, Pictures::open, delivery, ids, metrics, pace::stop));
+            pullers.add(new CameraPuller(source, opener, delivery, ids, metrics, pace::stop));
         }
         closers.push(() -> {
             pullers.forEach(CameraPuller::stop);

@@ -19,8 +19,18 @@ interface Pictures extends AutoCloseable {
         Pictures open(CameraUrl url);
     }
 
+    /** Opens files itself, and computed pictures by {@code synthetic}. */
+    static Opener opener(SyntheticSource synthetic) {
+        return url -> {
+            if (url instanceof SyntheticUrl computed) {
+                return new SyntheticReader(synthetic.open(computed), computed.framesPerSecond());
+            }
+            return open((FileUrl) url);
+        };
+    }
+
     /** @throws CameraFailedException if it cannot be read */
-    static Pictures open(CameraUrl url) {
+    static Pictures open(FileUrl url) {
         if (!Files.exists(url.path())) {
             throw new CameraFailedException("there is no file or folder " + url.path());
         }

@@ -22,18 +22,18 @@ final class VideoReader implements Pictures {
     /** Visibly lossless; a 1280 x 720 picture becomes some 200 kB. */
     private static final int QUALITY = 90;
 
-    private final CameraUrl url;
+    private final FileUrl url;
     private final FFmpegFrameGrabber grabber;
     private long count;
     private long firstMicros;
     private long lastMicros;
 
-    private VideoReader(CameraUrl url, FFmpegFrameGrabber grabber) {
+    private VideoReader(FileUrl url, FFmpegFrameGrabber grabber) {
         this.url = url;
         this.grabber = grabber;
     }
 
-    static VideoReader open(CameraUrl url) {
+    static VideoReader open(FileUrl url) {
         av_log_set_level(AV_LOG_QUIET);
         FFmpegFrameGrabber grabber = new FFmpegFrameGrabber(url.path().toFile());
         grabber.setVideoOption("threads", "1"); // the cores are the models'

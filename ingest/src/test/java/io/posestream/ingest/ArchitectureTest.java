@@ -46,9 +46,12 @@ class ArchitectureTest {
                         "CameraSource",
                         "CameraUrl",
                         "Clip",
+                        "FileUrl",
                         "Ingest",
                         "IngestConfig",
                         "IngestProgress",
-                        "IngestStartException");
+                        "IngestStartException",
+                        "SyntheticSource",
+                        "SyntheticUrl");
     }
 }

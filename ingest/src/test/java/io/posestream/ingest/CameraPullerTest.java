@@ -165,13 +165,13 @@ class CameraPullerTest {
             CameraResult missing = play(
                     LOOP,
                     url -> {
-                        throw new CameraFailedException("there is no file " + url.path());
+                        throw new CameraFailedException("there is nothing behind " + url);
                     },
                     live(ingest, new FakePace()),
                     ingest);
-            assertThat(missing.error()).hasValue("there is no file door.mp4");
+            assertThat(missing.error()).hasValue("there is nothing behind loop:door.mp4");
             CameraResult empty = play(LOOP, url -> pictures(0), live(ingest, new FakePace()), ingest);
-            assertThat(empty.error()).hasValue("door.mp4 holds no pictures");
+            assertThat(empty.error()).hasValue("loop:door.mp4 holds no pictures");
         }
     }
 

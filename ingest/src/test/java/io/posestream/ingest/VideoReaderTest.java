@@ -29,7 +29,7 @@ class VideoReaderTest {
 
     @Test
     void readsEveryFrameOfAVideoAtItsOwnRate() throws Exception {
-        List<Pictures.Picture> pictures = readAll(new CameraUrl(video(5, 20), false, OptionalDouble.empty()));
+        List<Pictures.Picture> pictures = readAll(new FileUrl(video(5, 20), false, OptionalDouble.empty()));
         assertThat(pictures).hasSize(5);
         assertThat(pictures.stream().map(Pictures.Picture::at))
                 .containsExactly(millis(0), millis(50), millis(100), millis(150), millis(200));
@@ -42,7 +42,7 @@ class VideoReaderTest {
 
     @Test
     void playsAVideoAtAnotherRate() throws Exception {
-        assertThat(readAll(new CameraUrl(video(3, 20), false, OptionalDouble.of(4))).stream()
+        assertThat(readAll(new FileUrl(video(3, 20), false, OptionalDouble.of(4))).stream()
                         .map(Pictures.Picture::at))
                 .containsExactly(millis(0), millis(250), millis(500));
     }
@@ -52,7 +52,7 @@ class VideoReaderTest {
         Files.write(folder.resolve("b.JPG"), Jpegs.grey(8, 8, 200));
         Files.write(folder.resolve("a.jpeg"), Jpegs.grey(8, 8, 10));
         Files.writeString(folder.resolve("notes.txt"), "no picture");
-        List<Pictures.Picture> pictures = readAll(new CameraUrl(folder, false, OptionalDouble.empty()));
+        List<Pictures.Picture> pictures = readAll(new FileUrl(folder, false, OptionalDouble.empty()));
         assertThat(pictures.stream().map(Pictures.Picture::jpeg))
                 .containsExactly(Jpegs.grey(8, 8, 10), Jpegs.grey(8, 8, 200));
         assertThat(pictures.stream().map(Pictures.Picture::at)).containsExactly(millis(0), millis(100));
@@ -60,31 +60,29 @@ class VideoReaderTest {
 
     @Test
     void endsOneFrameAfterTheLastPicture() throws Exception {
-        assertThat(end(new CameraUrl(video(5, 20), true, OptionalDouble.empty())))
-                .isEqualTo(millis(250));
-        assertThat(end(new CameraUrl(video(1, 20), true, OptionalDouble.empty())))
-                .isEqualTo(millis(50));
-        assertThat(end(new CameraUrl(video(3, 20), true, OptionalDouble.of(4)))).isEqualTo(millis(750));
+        assertThat(end(new FileUrl(video(5, 20), true, OptionalDouble.empty()))).isEqualTo(millis(250));
+        assertThat(end(new FileUrl(video(1, 20), true, OptionalDouble.empty()))).isEqualTo(millis(50));
+        assertThat(end(new FileUrl(video(3, 20), true, OptionalDouble.of(4)))).isEqualTo(millis(750));
         Files.write(folder.resolve("a.jpg"), Jpegs.grey(8, 8, 10));
-        assertThat(end(new CameraUrl(folder, true, OptionalDouble.empty()))).isEqualTo(millis(100));
-        assertThat(end(new CameraUrl(folder, true, OptionalDouble.of(4)))).isEqualTo(millis(250));
+        assertThat(end(new FileUrl(folder, true, OptionalDouble.empty()))).isEqualTo(millis(100));
+        assertThat(end(new FileUrl(folder, true, OptionalDouble.of(4)))).isEqualTo(millis(250));
     }
 
     @Test
     void namesAFileThatIsNotThereOrNoVideo() throws IOException {
         Path text = Files.writeString(folder.resolve("notes.mp4"), "no video");
-        assertThatThrownBy(() -> readAll(new CameraUrl(text, false, OptionalDouble.empty())))
+        assertThatThrownBy(() -> readAll(new FileUrl(text, false, OptionalDouble.empty())))
                 .isInstanceOf(CameraFailedException.class)
                 .hasMessageContaining("notes.mp4 is no video");
-        assertThatThrownBy(() -> readAll(new CameraUrl(folder.resolve("gone.mp4"), false, OptionalDouble.empty())))
+        assertThatThrownBy(() -> readAll(new FileUrl(folder.resolve("gone.mp4"), false, OptionalDouble.empty())))
                 .isInstanceOf(CameraFailedException.class)
                 .hasMessageContaining("there is no file or folder");
-        assertThatThrownBy(() -> readAll(new CameraUrl(folder, false, OptionalDouble.empty())))
+        assertThatThrownBy(() -> readAll(new FileUrl(folder, false, OptionalDouble.empty())))
                 .isInstanceOf(CameraFailedException.class)
                 .hasMessageContaining("holds no .jpg");
     }
 
-    private static List<Pictures.Picture> readAll(CameraUrl url) {
+    private static List<Pictures.Picture> readAll(FileUrl url) {
         List<Pictures.Picture> all = new ArrayList<>();
         try (Pictures pictures = Pictures.open(url)) {
             for (Optional<Pictures.Picture> p = pictures.next(); p.isPresent(); p = pictures.next()) {
@@ -94,7 +92,7 @@ class VideoReaderTest {
         return all;
     }
 
-    private static Duration end(CameraUrl url) {
+    private static Duration end(FileUrl url) {
         try (Pictures pictures = Pictures.open(url)) {
             Optional<Pictures.Picture> picture = pictures.next();
             while (picture.isPresent()) {

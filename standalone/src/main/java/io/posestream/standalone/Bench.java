@@ -25,7 +25,7 @@ final class Bench {
     private static final double WARM_UP_LOAD = .4;
 
     /**
-     * @param clip whose pictures the cameras send; empty: drawn ones in which nobody is
+     * @param clip whose pictures the cameras send; empty: those of a computed camera
      * @param frames of each measurement
      * @param rounds each measures all there is
      * @param warmUpSeconds at an easy load before each measurement of the service
@@ -44,11 +44,11 @@ final class Bench {
         this.clip = clip(terminal, plan.clip);
     }
 
-    /** Without a path drawn pictures, and a word on it: with nobody in them the pose net has nothing to do. */
+    /** Without a path a computed camera's, and a word on it: figures of other people are not comparable. */
     static Clip clip(Terminal terminal, Optional<Path> path) {
         if (path.isEmpty()) {
-            terminal.err().println("bench: no --clip: drawn pictures without people, so the pose net does not run");
-            return new Clip(SoakPictures.drawn());
+            terminal.err().println("bench: no --clip: pictures of a computed camera, with 2 to 4 people walking about");
+            return new Clip(ComputedCameras.clip());
         }
         try {
             return Clip.read(path.get(), CLIP_BYTES);

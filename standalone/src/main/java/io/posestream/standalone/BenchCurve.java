@@ -14,7 +14,7 @@ final class BenchCurve {
     private static final double WARM_UP_SECONDS = 2;
 
     /**
-     * @param clip whose pictures the cameras send; empty: drawn ones in which nobody is
+     * @param clip whose pictures the cameras send; empty: those of a computed camera
      * @param cameras of each measurement
      * @param framesPerSecond of each camera
      * @param seconds of each measurement

@@ -28,7 +28,7 @@ final class BenchCurveCommand implements Callable<Integer> {
     @Option(
             names = "--clip",
             paramLabel = "FILE",
-            description = "A video or a folder of JPEGs. Without it: drawn pictures in which nobody is.")
+            description = "A video or a folder of JPEGs. Without it: computed ones of people walking about.")
     private Optional<Path> clip = Optional.empty();
 
     @Option(

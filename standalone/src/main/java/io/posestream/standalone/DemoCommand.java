@@ -18,6 +18,9 @@ import picocli.CommandLine.Spec;
                 "Broker, ingest, a worker and cameras in one process. Ends when all cameras have ended and every "
                         + "frame has a fate, after --seconds, or with Ctrl-C; exit code 1 if a frame has none or a camera failed.")
 final class DemoCommand implements Callable<Integer> {
+    private static final String DEFAULT_CAMERA = "synth=synth:";
+    private static final String NO_CAMERA = "none";
+
     private final Terminal terminal;
 
     @Spec
@@ -33,7 +36,9 @@ final class DemoCommand implements Callable<Integer> {
             names = "--camera",
             paramLabel = "NAME=URL",
             description = "A camera; may be repeated. file:PATH plays a video or a folder of JPEGs once, loop:PATH "
-                    + "repeats it, ?fps=N behind it sets the rate. Without one, frames come by HTTP alone.")
+                    + "repeats it, ?fps=N behind it sets the rate. synth: shows computed people who walk about, "
+                    + "?seed=N&fps=N&size=WxH&persons=MIN-MAX behind it as wanted. Default: " + DEFAULT_CAMERA
+                    + "; none: frames come by HTTP alone.")
     private List<String> cameras = new ArrayList<>();
 
     @Option(names = "--archive", description = "The cameras are recordings: nothing expires, nothing is dropped.")
@@ -76,9 +81,19 @@ final class DemoCommand implements Callable<Integer> {
         if (port < 0 || port > 65535) {
             throw new ParameterException(spec.commandLine(), "--port " + port + ": 0 to 65535 is needed");
         }
-        Demo.Plan plan = new Demo.Plan(models.get(), cameras, archive, seconds, data, port);
+        Demo.Plan plan = new Demo.Plan(models.get(), cameras(), archive, seconds, data, port);
         DemoReport report = new Demo(terminal, plan).run();
         terminal.out().println(json ? report.json() : report.text());
         return report.succeeded() ? 0 : 1;
+    }
+
+    private List<String> cameras() {
+        if (cameras.isEmpty()) {
+            return List.of(DEFAULT_CAMERA);
+        }
+        if (cameras.contains(NO_CAMERA) && cameras.size() > 1) {
+            throw new ParameterException(spec.commandLine(), "--camera none: leave out the other cameras, or this");
+        }
+        return cameras.contains(NO_CAMERA) ? List.of() : cameras;
     }
 }

@@ -24,7 +24,7 @@ final class IngestCommand implements Callable<Integer> {
         CollectorRegistry registry = new CollectorRegistry();
         DefaultExports.register(registry);
         IngestConfig config = IngestConfig.from(new Environment(terminal.environment()));
-        try (Ingest ingest = Ingest.start(config, registry)) {
+        try (Ingest ingest = Ingest.start(config, registry, ComputedCameras::open)) {
             // Not before: whoever stops it while it waits for a broker means at once.
             StopSignal stop = StopSignal.install();
             terminal.out()

@@ -79,7 +79,8 @@ final class LocalService implements AutoCloseable {
                         cameras,
                         archive,
                         config.kafka()),
-                registry());
+                registry(),
+                ComputedCameras::open);
         ingest = Optional.of(started);
         return started;
     }

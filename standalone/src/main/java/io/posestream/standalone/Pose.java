@@ -51,7 +51,10 @@ public final class Pose implements Callable<Integer> {
                 .addSubcommand(new DemoCommand(terminal))
                 .addSubcommand(new ImageCommand(terminal))
                 .addSubcommand(new ModelsCommand(terminal))
+                .addSubcommand(new TrainCommand(terminal))
                 .addSubcommand(new EvaluateCommand(terminal))
+                .addSubcommand(new ExportCommand(terminal))
+                .addSubcommand(new SynthesizeCommand(terminal))
                 .addSubcommand(new IngestCommand(terminal))
                 .addSubcommand(new InferCommand(terminal))
                 .addSubcommand(new BrokerCommand(terminal))
@@ -64,9 +67,7 @@ public final class Pose implements Callable<Integer> {
                 .addSubcommand(new ConsumeCommand(terminal))
                 .addSubcommand(new LedgerCommand(terminal))
                 .addSubcommand(new ExplainCommand(terminal))
-                .addSubcommand(new SoakCommand(terminal))
-                .addSubcommand(new TrainCommand(terminal))
-                .addSubcommand(new ExportCommand(terminal));
+                .addSubcommand(new SoakCommand(terminal));
     }
 
     private static void addHelp(CommandLine command) {

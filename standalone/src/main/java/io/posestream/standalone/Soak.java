@@ -45,7 +45,7 @@ final class Soak {
     }
 
     SoakVerdict run() throws InterruptedException {
-        List<byte[]> jpegs = plan.clip().map(SoakPictures::of).orElseGet(SoakPictures::drawn);
+        List<byte[]> jpegs = plan.clip().map(SoakPictures::of).orElseGet(ComputedCameras::clip);
         try (TemporaryFolder folder = TemporaryFolder.create("posestream-soak")) {
             Path logs = folder.folder("logs");
             boolean passed = false;

@@ -86,7 +86,7 @@ final class SoakCommand implements Callable<Integer> {
             names = "--clip",
             paramLabel = "FILE",
             description = "Video or folder of JPEGs of which the cameras send the first pictures, up to 100 MiB. "
-                    + "Without it: drawn ones in which nobody is.")
+                    + "Without it: computed ones of people walking about.")
     private Optional<Path> clip = Optional.empty();
 
     @Option(

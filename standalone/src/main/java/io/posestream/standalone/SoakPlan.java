@@ -13,7 +13,7 @@ import java.util.OptionalDouble;
  * @param overload times the capacity for the whole time, to see what happens then
  * @param maxAge of a live frame, ingest's limit
  * @param exactlyOnce the workers', as the user set it: a duplicate is a failure even after a kill
- * @param clip whose pictures the cameras send; empty: drawn ones in which nobody is
+ * @param clip whose pictures the cameras send; empty: those of a computed camera
  */
 record SoakPlan(
         Path models,

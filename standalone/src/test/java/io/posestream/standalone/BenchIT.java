@@ -58,7 +58,7 @@ final class BenchIT {
     }
 
     @Test
-    void drawsTheCurveOfPicturesItHasDrawnItself() throws Exception {
+    void drawsTheCurveOfPicturesItHasComputedItself() throws Exception {
         Path svg = folder.resolve("curve.svg");
         RunPose run = RunPose.with(
                 Map.of("POSE_MAX_AGE_MS", "3600000"),
@@ -74,7 +74,7 @@ final class BenchIT {
                 svg.toString(),
                 "--json");
         assertThat(run.exitCode()).as(run.err()).isZero();
-        assertThat(run.err()).contains("no --clip: drawn pictures without people");
+        assertThat(run.err()).contains("no --clip: pictures of a computed camera");
         JsonNode points = JSON.readTree(run.out()).get("points");
         assertThat(points).hasSize(2);
         assertThat(points.get(1).get("offered_fps").doubleValue()).isEqualTo(30);

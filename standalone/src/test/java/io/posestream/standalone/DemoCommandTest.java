@@ -25,7 +25,15 @@ final class DemoCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"door", "door=door.mp4", "=file:door.mp4", "do or=file:door.mp4", "door=file:x?fps=0"})
+    @ValueSource(
+            strings = {
+                "door",
+                "door=door.mp4",
+                "=file:door.mp4",
+                "do or=file:door.mp4",
+                "door=file:x?fps=0",
+                "door=synth:?size=1x1"
+            })
     void refusesWhatIsNoCamera(String camera) {
         Path models = TinyModels.importedInto(folder);
         RunPose run =
@@ -45,7 +53,15 @@ final class DemoCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--seconds 0", "--seconds soon", "--port http", "--port 70000", "--camera"})
+    @ValueSource(
+            strings = {
+                "--seconds 0",
+                "--camera none --camera door=synth:",
+                "--seconds soon",
+                "--port http",
+                "--port 70000",
+                "--camera"
+            })
     void saysInOneLineWhatIsWrongWithACall(String options) {
         RunPose run = RunPose.pose(("demo --models m --data " + data + " " + options).split(" ", -1));
         assertThat(run.exitCode()).isEqualTo(2);

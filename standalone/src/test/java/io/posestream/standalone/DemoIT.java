@@ -50,6 +50,13 @@ final class DemoIT {
     }
 
     @Test
+    void showsComputedPeopleWhenNoCameraIsNamed() throws JsonProcessingException {
+        JsonNode report = demo("--seconds", "2");
+        assertThat(report.get("cameras").get("synth").get("frames").longValue()).isPositive();
+        assertThat(report.get("missing").longValue()).isZero();
+    }
+
+    @Test
     void posesARecordingExactlyOnce() throws JsonProcessingException {
         Path clip = TestPictures.clip(folder.resolve("clip"), 12);
         RunPose run = RunPose.with(

@@ -74,7 +74,9 @@ final class TestService implements AutoCloseable {
                             1);
         }
         return new TestService(
-                broker, Ingest.start(IngestConfig.from(environment), new CollectorRegistry()), variables);
+                broker,
+                Ingest.start(IngestConfig.from(environment), new CollectorRegistry(), ComputedCameras::open),
+                variables);
     }
 
     /** What a worker of this service needs to know. */

@@ -12,6 +12,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -65,8 +66,8 @@ record RecipeFile(Path file, Map<String, Object> written, Map<String, Object> va
             return all;
         }
         if (value instanceof List<?> list) {
-            return list.stream()
-                    .map(item -> replaced(file, path, item, variables))
+            return IntStream.range(0, list.size())
+                    .mapToObj(i -> replaced(file, path + "[" + i + "]", list.get(i), variables))
                     .toList();
         }
         if (!(value instanceof String text)) {

@@ -13,7 +13,8 @@ record Backdrop(Ground ground, Wall wall, double halfWidth, int sky, int horizon
      */
     void paint(Canvas canvas, Lens lens, Light light, GroundShadow shadow) {
         double lit = light.ambient() + .8 * light.strength();
-        double walls = light.ambient() + light.strength() * Math.max(.15, -light.towards().z());
+        double walls = light.ambient()
+                + light.strength() * Math.max(.15, -light.towards().z());
         int columns = (canvas.widthPx + 1) / 2 + 1;
         int[] above = new int[columns];
         int[] below = new int[columns];

@@ -69,7 +69,10 @@ final class Canvas {
             int at = y * widthPx + 1;
             for (int x = 1; x < widthPx - 1; x++, at++) {
                 int own = part[at];
-                if (part[at + 1] != own || part[at + widthPx] != own || part[at - 1] != own || part[at - widthPx] != own) {
+                if (part[at + 1] != own
+                        || part[at + widthPx] != own
+                        || part[at - 1] != own
+                        || part[at - widthPx] != own) {
                     rgb[at] = blend(rgb[at], rgb[at + 1], rgb[at - 1], rgb[at + widthPx], rgb[at - widthPx]);
                 }
             }

@@ -32,7 +32,8 @@ record Cloth(Pattern pattern, int first, int second, double metres, double folds
     @Override
     public int at(double x, double y, double z) {
         int colour = pattern == Pattern.PLAIN ? first : second(x, y, z) ? second : first;
-        double crease = Noise.smooth(7 * (x + z) + shift, 11 * y + 5 * x) + .6 * Noise.smooth(31 * (x - z), 17 * y + shift);
+        double crease =
+                Noise.smooth(7 * (x + z) + shift, 11 * y + 5 * x) + .6 * Noise.smooth(31 * (x - z), 17 * y + shift);
         double weave = Noise.rough(300 * (x + z), 300 * y);
         return Rgb.lit(colour, 1 + folds * crease + .04 * weave);
     }
@@ -45,8 +46,11 @@ record Cloth(Pattern pattern, int first, int second, double metres, double folds
             case CHECK -> odd(x) ^ odd(y);
             case DOTS -> dot(x, y);
             case PATCHES -> Noise.smooth((x + z) / metres + shift, y / metres) > .1;
-            case PRINT -> z > 0 && Math.abs(x) < metres && Math.abs(y - 1.4 * metres) < .8 * metres
-                    && Noise.rough(x / metres * 4 + shift, y / metres * 4) > -.35;
+            case PRINT ->
+                z > 0
+                        && Math.abs(x) < metres
+                        && Math.abs(y - 1.4 * metres) < .8 * metres
+                        && Noise.rough(x / metres * 4 + shift, y / metres * 4) > -.35;
             case OPEN -> z > 0 && Math.abs(x) < .35 * metres;
             case SIDES -> Math.abs(x) > 1.6 * Math.abs(z);
             case YOKE -> y > metres;

@@ -8,7 +8,8 @@ package io.posestream.trainer.synthetic;
  * @param hairline how far the hair leaves the forehead free; above 1 there is none
  * @param beard 0 none, 1 full
  */
-record Face(double head, int skin, int hair, int iris, double hairline, double beard, boolean glasses) implements Fabric {
+record Face(double head, int skin, int hair, int iris, double hairline, double beard, boolean glasses)
+        implements Fabric {
     static final double EYE_X = .155;
     static final double EYE_Y = .52;
     static final double NOSE_Y = .36;

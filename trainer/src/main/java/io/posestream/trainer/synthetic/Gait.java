@@ -24,7 +24,8 @@ final class Gait {
         double swing = Math.cos(TURN * phase);
         double flex = Math.min(1, vigour);
         // After the foot has left the ground the knee bends most; a little gives way as it takes the weight.
-        double knee = flex * (4 + 54 * bump(phase, .76, .15) + 13 * bump(phase, .12, .09)) + run * 40 * bump(phase, .75, .2);
+        double knee =
+                flex * (4 + 54 * bump(phase, .76, .15) + 13 * bump(phase, .12, .09)) + run * 40 * bump(phase, .75, .2);
         double ankle = flex * (14 * bump(phase, .58, .1) - 6 * bump(phase, .4, .15));
         double arm = -swing * (20 * flex + 16 * run);
         return pose.with(Dof.LEFT_LEG_RAISE.on(left), 4 * flex + (22 * flex + 16 * run) * swing + 10 * run)

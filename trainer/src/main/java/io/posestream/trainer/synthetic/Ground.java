@@ -22,14 +22,14 @@ record Ground(Kind kind, int first, int second, double metres, double cos, doubl
         double wide = Math.max(.03, .006 * distance / metres);
         double faint = Math.min(1, .045 / wide);
         double fine = 1 / (1 + distance * distance * .015);
-        int colour =
-                switch (kind) {
-                    case ROUGH -> Rgb.mix(first, second, .5 + .5 * Noise.smooth(x / metres, z / metres));
-                    case TILES -> edge(x, wide) || edge(z, wide) ? Rgb.mix(first, second, fine * faint) : tile(x, z, .07 * fine);
-                    case PLANKS -> edge(x, wide) ? Rgb.mix(first, second, fine * faint) : tile(x, z / 9, .12 * fine);
-                    case STRIPES -> (Noise.floor(x / metres) & 1) == 0 ? first : second;
-                    case COURT -> line(x, distance) || line(z + 1.3, distance) ? 0xE8E8E0 : first;
-                };
+        int colour = switch (kind) {
+            case ROUGH -> Rgb.mix(first, second, .5 + .5 * Noise.smooth(x / metres, z / metres));
+            case TILES ->
+                edge(x, wide) || edge(z, wide) ? Rgb.mix(first, second, fine * faint) : tile(x, z, .07 * fine);
+            case PLANKS -> edge(x, wide) ? Rgb.mix(first, second, fine * faint) : tile(x, z / 9, .12 * fine);
+            case STRIPES -> (Noise.floor(x / metres) & 1) == 0 ? first : second;
+            case COURT -> line(x, distance) || line(z + 1.3, distance) ? 0xE8E8E0 : first;
+        };
         double grain = Noise.rough(x * 60, z * 60);
         double stain = Noise.smooth(x * 1.3, z * 1.3);
         return Rgb.lit(colour, 1 + .08 * fine * grain + .09 * stain);

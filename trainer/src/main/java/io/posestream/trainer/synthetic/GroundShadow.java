@@ -30,8 +30,13 @@ final class GroundShadow {
             Vec high = solid.box() ? solid.origin().plus(spine(solid)) : solid.top();
             double radius = solid.box() ? middle(solid) : Math.max(solid.low(), solid.high());
             capsule(
-                    low.x() + low.y() * slantX * limit, low.z() + low.y() * slantZ * limit,
-                    high.x() + high.y() * slantX * limit, high.z() + high.y() * slantZ * limit, radius, softness, share);
+                    low.x() + low.y() * slantX * limit,
+                    low.z() + low.y() * slantZ * limit,
+                    high.x() + high.y() * slantX * limit,
+                    high.z() + high.y() * slantZ * limit,
+                    radius,
+                    softness,
+                    share);
             // What all that is near the ground keeps from it, wherever the light comes from.
             double nearness = Math.max(0, .25 - Math.min(low.y(), high.y()));
             capsule(low.x(), low.z(), high.x(), high.z(), radius + .03, .12, 1.6 * nearness);
@@ -41,7 +46,9 @@ final class GroundShadow {
     /** From a box's middle along its longest side, so far that a capsule of its middle breadth fits in. */
     private static Vec spine(Solid box) {
         double longest = Math.max(box.width(), Math.max(box.tall(), box.depth()));
-        Vec along = longest == box.width() ? box.turn().x() : longest == box.tall() ? box.turn().y() : box.turn().z();
+        Vec along = longest == box.width()
+                ? box.turn().x()
+                : longest == box.tall() ? box.turn().y() : box.turn().z();
         return along.times(longest - middle(box));
     }
 

@@ -32,7 +32,14 @@ final class Head {
         limb(shade, s.onHead(0, Face.NOSE_Y, face + .03), s.onHead(0, Face.EYE_Y, face - .03), .065, .035, 1);
         limb(skin, s.onHead(0, .1, .2), s.onHead(0, .14, .16), .15, .17, 1);
         for (int side = -1; side <= 1; side += 2) {
-            limb(shade, s.onHead(side * EAR_X, EAR_Y - .05, EAR_Z), s.onHead(side * (EAR_X + .02), EAR_Y + .05, EAR_Z - .02), .07, .085, .5, 1);
+            limb(
+                    shade,
+                    s.onHead(side * EAR_X, EAR_Y - .05, EAR_Z),
+                    s.onHead(side * (EAR_X + .02), EAR_Y + .05, EAR_Z - .02),
+                    .07,
+                    .085,
+                    .5,
+                    1);
         }
         hair();
         hat();
@@ -63,7 +70,8 @@ final class Head {
 
     /** Hair that lies on the skull; it leaves the face free. */
     private void cap(double radius, double lift) {
-        solids.add(Solid.ball(owner, o.hair(), s.onHead(0, .635 + lift, -.075), s.headTurn, radius * unit).flattened(1, 1.08));
+        solids.add(Solid.ball(owner, o.hair(), s.onHead(0, .635 + lift, -.075), s.headTurn, radius * unit)
+                .flattened(1, 1.08));
     }
 
     private void hat() {
@@ -75,25 +83,59 @@ final class Head {
             case CAP -> {
                 dome(.78, .395, 1.12);
                 Vec front = s.onHead(0, .80, .52);
-                solids.add(Solid.limb(owner, o.hatCloth(), s.onHead(0, .82, .2), front, s.headTurn.y(), .32 * unit, .24 * unit)
+                solids.add(Solid.limb(
+                                owner,
+                                o.hatCloth(),
+                                s.onHead(0, .82, .2),
+                                front,
+                                s.headTurn.y(),
+                                .32 * unit,
+                                .24 * unit)
                         .flattened(1, .13));
             }
             case BRIM -> {
                 dome(.78, .39, 1.12);
-                solids.add(new Solid(owner, o.hatCloth(), false, s.onHead(0, .80, 0), s.headTurn, 1, .07, 1, 0, .68 * unit, .68 * unit,
-                        -1e9, 1e9));
+                solids.add(new Solid(
+                        owner,
+                        o.hatCloth(),
+                        false,
+                        s.onHead(0, .80, 0),
+                        s.headTurn,
+                        1,
+                        .07,
+                        1,
+                        0,
+                        .68 * unit,
+                        .68 * unit,
+                        -1e9,
+                        1e9));
             }
         }
     }
 
     /** From that height up. */
     private void dome(double from, double radius, double depth) {
-        limb(o.hatCloth(), s.onHead(0, from - .05, -.02), s.onHead(0, 1.07 - radius, -.02), radius * 1.0, radius, depth, 1);
+        limb(
+                o.hatCloth(),
+                s.onHead(0, from - .05, -.02),
+                s.onHead(0, 1.07 - radius, -.02),
+                radius * 1.0,
+                radius,
+                depth,
+                1);
     }
 
     private void ring(double from, double to, double radius) {
-        solids.add(Solid.limb(owner, o.hatCloth(), s.onHead(0, from, -.01), s.onHead(0, to, -.01), s.headTurn.z(), radius * unit, radius * .95 * unit)
-                .flattened(1, Face.DEPTH).cut(0, 1));
+        solids.add(Solid.limb(
+                        owner,
+                        o.hatCloth(),
+                        s.onHead(0, from, -.01),
+                        s.onHead(0, to, -.01),
+                        s.headTurn.z(),
+                        radius * unit,
+                        radius * .95 * unit)
+                .flattened(1, Face.DEPTH)
+                .cut(0, 1));
     }
 
     private void limb(Fabric fabric, Vec from, Vec to, double low, double high, double depth) {
@@ -101,6 +143,7 @@ final class Head {
     }
 
     private void limb(Fabric fabric, Vec from, Vec to, double low, double high, double width, double depth) {
-        solids.add(Solid.limb(owner, fabric, from, to, s.headTurn.z(), low * unit, high * unit).flattened(width, depth));
+        solids.add(Solid.limb(owner, fabric, from, to, s.headTurn.z(), low * unit, high * unit)
+                .flattened(width, depth));
     }
 }

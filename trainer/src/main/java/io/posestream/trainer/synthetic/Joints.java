@@ -9,7 +9,8 @@ final class Joints {
 
     /** By keypoint, as a share of the body's height: nearer to the lens than that, its own surface hides it. */
     private static final double[] FLESH = {
-        .018, .018, .018, .030, .030, .058, .058, .045, .045, .038, .038, .085, .085, .060, .060, .055, .055, .10, .075, .060, .075
+        .018, .018, .018, .030, .030, .058, .058, .045, .045, .038, .038, .095, .095, .060, .060, .055, .055, .11, .075,
+        .060, .075
     };
 
     private Joints() {}

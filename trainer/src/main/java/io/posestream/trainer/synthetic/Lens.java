@@ -14,7 +14,12 @@ record Lens(Vec place, Vec right, Vec down, Vec forward, double focalPx, int wid
      * @param fieldDegrees what it sees from left to right
      */
     static Lens of(
-            Vec place, double headingDegrees, double pitchDegrees, double rollDegrees, double fieldDegrees, int widthPx,
+            Vec place,
+            double headingDegrees,
+            double pitchDegrees,
+            double rollDegrees,
+            double fieldDegrees,
+            int widthPx,
             int heightPx) {
         Turn turn = Turn.aboutY(headingDegrees).of(Turn.aboutX(pitchDegrees)).of(Turn.aboutZ(rollDegrees));
         double focal = widthPx / 2. / Math.tan(Math.toRadians(fieldDegrees) / 2);
@@ -37,12 +42,13 @@ record Lens(Vec place, Vec right, Vec down, Vec forward, double focalPx, int wid
 
     /** A point of camera space in pixels, 0 the centre of the first; its depth stays as z. */
     Vec project(Vec seen) {
-        return new Vec(
-                centreX() + focalPx * seen.x() / seen.z(), centreY() + focalPx * seen.y() / seen.z(), seen.z());
+        return new Vec(centreX() + focalPx * seen.x() / seen.z(), centreY() + focalPx * seen.y() / seen.z(), seen.z());
     }
 
     /** The world's direction through a pixel, 1 m deep. */
     Vec ray(double xPx, double yPx) {
-        return right.times((xPx - centreX()) / focalPx).plus(down.times((yPx - centreY()) / focalPx)).plus(forward);
+        return right.times((xPx - centreX()) / focalPx)
+                .plus(down.times((yPx - centreY()) / focalPx))
+                .plus(forward);
     }
 }

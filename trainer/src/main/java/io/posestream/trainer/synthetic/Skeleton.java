@@ -8,8 +8,20 @@ package io.posestream.trainer.synthetic;
 final class Skeleton {
     /** A pair of limbs' worth of joints and frames on one side. */
     record Limbs(
-            Vec shoulder, Vec elbow, Vec wrist, Vec fingers, Turn upperArm, Turn forearm, Turn handTurn,
-            Vec hip, Vec knee, Vec ankle, Vec toes, Turn thigh, Turn shin, Turn foot) {}
+            Vec shoulder,
+            Vec elbow,
+            Vec wrist,
+            Vec fingers,
+            Turn upperArm,
+            Turn forearm,
+            Turn handTurn,
+            Vec hip,
+            Vec knee,
+            Vec ankle,
+            Vec toes,
+            Turn thigh,
+            Turn shin,
+            Turn foot) {}
 
     final Build build;
     final Turn pelvisTurn;
@@ -66,7 +78,9 @@ final class Skeleton {
     }
 
     private double sole(Limbs limbs) {
-        double heel = limbs.ankle.plus(limbs.foot.apply(0, -build.ankleHeight(), -.25 * build.foot())).y();
+        double heel = limbs.ankle
+                .plus(limbs.foot.apply(0, -build.ankleHeight(), -.25 * build.foot()))
+                .y();
         return Math.min(heel, limbs.toes.y() - .3 * build.ankleHeight());
     }
 
@@ -76,7 +90,8 @@ final class Skeleton {
         double spread = pose.degrees(Dof.LEFT_ARM_SPREAD.on(isLeft));
         // A lifted arm takes its shoulder along.
         double lift = Math.max(0, Math.max(raise, spread) - 60) / 120 * .035 * build.height();
-        Vec shoulder = chestTop.plus(chestTurn.apply(side * (build.shoulderHalf() - .5 * lift), lift - .01 * build.height(), 0));
+        Vec shoulder = chestTop.plus(
+                chestTurn.apply(side * (build.shoulderHalf() - .5 * lift), lift - .01 * build.height(), 0));
         Turn upperArm = chestTurn
                 .of(Turn.aboutX(-raise))
                 .of(Turn.aboutZ(side * spread))
@@ -96,7 +111,8 @@ final class Skeleton {
         Vec ankle = knee.plus(shin.apply(0, -build.shin(), 0));
         Turn foot = shin.of(Turn.aboutX(pose.degrees(Dof.LEFT_ANKLE.on(isLeft))));
         Vec toes = ankle.plus(foot.apply(0, -.7 * build.ankleHeight(), .7 * build.foot()));
-        return new Limbs(shoulder, elbow, wrist, fingers, upperArm, forearm, hand, hip, knee, ankle, toes, thigh, shin, foot);
+        return new Limbs(
+                shoulder, elbow, wrist, fingers, upperArm, forearm, hand, hip, knee, ankle, toes, thigh, shin, foot);
     }
 
     Limbs side(boolean isLeft) {

@@ -42,8 +42,19 @@ record Solid(
         double thin = Math.min(low, high);
         double thick = Math.min(Math.max(low, high), thin + most);
         return new Solid(
-                owner, fabric, false, from, new Turn(x, y, x.cross(y)), 1, 1, 1, height,
-                low < high ? thin : thick, low < high ? thick : thin, -ENDLESS, ENDLESS);
+                owner,
+                fabric,
+                false,
+                from,
+                new Turn(x, y, x.cross(y)),
+                1,
+                1,
+                1,
+                height,
+                low < high ? thin : thick,
+                low < high ? thick : thin,
+                -ENDLESS,
+                ENDLESS);
     }
 
     static Solid ball(int owner, Fabric fabric, Vec centre, Turn turn, double radius) {
@@ -52,8 +63,7 @@ record Solid(
 
     /** @param half its extents from the middle */
     static Solid box(Fabric fabric, Vec centre, Turn turn, Vec half) {
-        return new Solid(
-                SCENERY, fabric, true, centre, turn, half.x(), half.y(), half.z(), 0, 1, 1, -ENDLESS, ENDLESS);
+        return new Solid(SCENERY, fabric, true, centre, turn, half.x(), half.y(), half.z(), 0, 1, 1, -ENDLESS, ENDLESS);
     }
 
     Solid flattened(double newWidth, double newDepth) {

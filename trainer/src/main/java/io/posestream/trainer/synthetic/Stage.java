@@ -6,11 +6,37 @@ import java.util.List;
 /** Throws a scene of a look: a camera, a place, and people in poses. */
 final class Stage {
     private static final List<Poses> DAILY = List.of(
-            Poses.STAND, Poses.STAND, Poses.STAND, Poses.WALK, Poses.WALK, Poses.WALK, Poses.WALK, Poses.SIT, Poses.SIT,
-            Poses.REACH, Poses.WAVE, Poses.PHONE, Poses.BEND, Poses.SQUAT, Poses.ANY);
+            Poses.STAND,
+            Poses.STAND,
+            Poses.STAND,
+            Poses.WALK,
+            Poses.WALK,
+            Poses.WALK,
+            Poses.WALK,
+            Poses.SIT,
+            Poses.SIT,
+            Poses.REACH,
+            Poses.WAVE,
+            Poses.PHONE,
+            Poses.BEND,
+            Poses.SQUAT,
+            Poses.ANY);
     private static final List<Poses> SPORT = List.of(
-            Poses.RUN, Poses.RUN, Poses.RUN, Poses.KICK, Poses.THROW, Poses.THROW, Poses.JUMP, Poses.JUMP, Poses.LUNGE, Poses.STAR,
-            Poses.BALANCE, Poses.SQUAT, Poses.CHEER, Poses.ANY, Poses.ANY);
+            Poses.RUN,
+            Poses.RUN,
+            Poses.RUN,
+            Poses.KICK,
+            Poses.THROW,
+            Poses.THROW,
+            Poses.JUMP,
+            Poses.JUMP,
+            Poses.LUNGE,
+            Poses.STAR,
+            Poses.BALANCE,
+            Poses.SQUAT,
+            Poses.CHEER,
+            Poses.ANY,
+            Poses.ANY);
     private static final int TRIES = 12;
 
     private final Dice dice;
@@ -35,7 +61,13 @@ final class Stage {
         double aim = Math.toDegrees(Math.atan2(height - .9, distance));
         double fieldUp = Math.toDegrees(2 * Math.atan(heightPx / 2. / focal));
         lens = Lens.of(
-                new Vec(0, height, 0), 0, aim + dice.spread(.06) * fieldUp, dice.spread(sports ? 4 : 2), field, widthPx, heightPx);
+                new Vec(0, height, 0),
+                0,
+                aim + dice.spread(.06) * fieldUp,
+                dice.spread(sports ? 4 : 2),
+                field,
+                widthPx,
+                heightPx);
     }
 
     static Scene thrown(Dice dice, Look look, int persons, int widthPx, int heightPx) {
@@ -58,7 +90,8 @@ final class Stage {
             double z = distance * dice.between(.55, .85);
             props.obstacle(new Vec(dice.between(-.8, .8) * halfWidth(z), 0, z));
         }
-        Backdrop backdrop = look == Look.SPORTS ? Surroundings.pitch(dice, farthest) : Surroundings.street(dice, farthest);
+        Backdrop backdrop =
+                look == Look.SPORTS ? Surroundings.pitch(dice, farthest) : Surroundings.street(dice, farthest);
         return new Scene(lens, backdrop, Surroundings.light(dice), solids, people, Film.thrown(dice));
     }
 
@@ -74,7 +107,8 @@ final class Stage {
             double x = dice.between(-.85, .85) * halfWidth(z) * (number == 0 ? .7 : 1);
             place = new Vec(x, 0, z);
             Vec there = place;
-            if (people.stream().noneMatch(other -> Math.hypot(other.pelvis.x() - there.x(), other.pelvis.z() - there.z()) < .55)) {
+            if (people.stream()
+                    .noneMatch(other -> Math.hypot(other.pelvis.x() - there.x(), other.pelvis.z() - there.z()) < .55)) {
                 return place;
             }
         }

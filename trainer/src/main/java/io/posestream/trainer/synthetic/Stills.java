@@ -33,7 +33,9 @@ final class Stills {
             Vec ray = lens.ray(at % still.widthPx, at / still.widthPx);
             double depth = ray.y() < -1e-6 ? -lens.place().y() / ray.y() : 0;
             double z = lens.place().z() + depth * ray.z();
-            boolean bare = depth > 0 && still.part[at] == Canvas.NONE && z < backdrop.wall().z();
+            boolean bare = depth > 0
+                    && still.part[at] == Canvas.NONE
+                    && z < backdrop.wall().z();
             ground[2 * at] = bare ? (float) (lens.place().x() + depth * ray.x()) : Float.NaN;
             ground[2 * at + 1] = (float) z;
         }
@@ -41,7 +43,13 @@ final class Stills {
 
     /** @param drift of the light, 1 as at the start */
     SyntheticPicture picture(List<Solid> people, List<Skeleton> skeletons, double drift, Film film) {
-        Light now = new Light(light.towards(), light.strength() * drift, light.ambient() * drift, light.red(), light.green(), light.blue());
+        Light now = new Light(
+                light.towards(),
+                light.strength() * drift,
+                light.ambient() * drift,
+                light.red(),
+                light.green(),
+                light.blue());
         canvas.place(lens, people);
         shadow.cast(people, light, new Vec(0, 0, 6), SOFTNESS);
         int fixed = (int) Math.rint(drift * 256);

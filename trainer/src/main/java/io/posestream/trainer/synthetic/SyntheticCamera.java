@@ -20,7 +20,8 @@ public final class SyntheticCamera {
             // The same bounds hold.
             var unused = new SyntheticPeople.Options(seed, Look.STREET, widthPx, heightPx, leastPersons, mostPersons);
             if (!(framesPerSecond > 0 && framesPerSecond <= 1000)) {
-                throw new IllegalArgumentException(framesPerSecond + " frames a second: above 0 and up to 1000 are needed");
+                throw new IllegalArgumentException(
+                        framesPerSecond + " frames a second: above 0 and up to 1000 are needed");
             }
         }
     }

@@ -15,8 +15,8 @@ public final class SyntheticPeople {
 
         public Options {
             if (Math.min(widthPx, heightPx) < LEAST_SIDE_PX || Math.max(widthPx, heightPx) > MOST_SIDE_PX) {
-                throw new IllegalArgumentException("size " + widthPx + "x" + heightPx + ": sides of " + LEAST_SIDE_PX + " to "
-                        + MOST_SIDE_PX + " pixels are needed");
+                throw new IllegalArgumentException("size " + widthPx + "x" + heightPx + ": sides of " + LEAST_SIDE_PX
+                        + " to " + MOST_SIDE_PX + " pixels are needed");
             }
             if (leastPersons < 0 || leastPersons > mostPersons || mostPersons > MOST_PERSONS) {
                 throw new IllegalArgumentException("persons " + leastPersons + "-" + mostPersons + ": MIN-MAX within 0-"

@@ -63,7 +63,8 @@ final class Walker {
         doing = doing.towards(pauseSeconds > 0 ? act() : Pose.UPRIGHT, Math.min(1, 3 * seconds));
         double speed = pace * Gait.strideMetres(build.leg(), vigour) * .95;
         phase += seconds * .95 * pace;
-        place = place.plus(new Vec(Math.sin(Math.toRadians(heading)), 0, Math.cos(Math.toRadians(heading))).times(speed * seconds));
+        place = place.plus(new Vec(Math.sin(Math.toRadians(heading)), 0, Math.cos(Math.toRadians(heading)))
+                .times(speed * seconds));
     }
 
     private void walk(double seconds) {
@@ -84,13 +85,24 @@ final class Walker {
         if (stopsLeft > 0 && dice.chance(.6)) {
             pauseSeconds = dice.between(2, 7.);
             waving = dice.chance(.35);
-            idle = waving ? Poses.WAVE.pose(dice) : dice.pick(List.of(Poses.STAND, Poses.STAND, Poses.PHONE, Poses.REACH, Poses.BEND, Poses.SQUAT, Poses.CHEER)).pose(dice);
+            idle = waving
+                    ? Poses.WAVE.pose(dice)
+                    : dice.pick(List.of(
+                                    Poses.STAND,
+                                    Poses.STAND,
+                                    Poses.PHONE,
+                                    Poses.REACH,
+                                    Poses.BEND,
+                                    Poses.SQUAT,
+                                    Poses.CHEER))
+                            .pose(dice);
         }
     }
 
     private Pose act() {
         double sway = Math.sin(2 * Math.PI * clock * .3);
-        Pose alive = idle.with(Dof.NECK_TURN, idle.degrees(Dof.NECK_TURN) + 9 * sway).with(Dof.SPINE_SIDE, idle.degrees(Dof.SPINE_SIDE) + sway);
+        Pose alive = idle.with(Dof.NECK_TURN, idle.degrees(Dof.NECK_TURN) + 9 * sway)
+                .with(Dof.SPINE_SIDE, idle.degrees(Dof.SPINE_SIDE) + sway);
         if (!waving) {
             return alive;
         }

@@ -28,7 +28,8 @@ record Wall(double z, double height, Kind kind, int first, int second, double me
     int at(double x, double y) {
         for (Panel panel : panels) {
             if (x > panel.left && x < panel.right && y > panel.bottom && y < panel.top) {
-                double rim = Math.min(Math.min(x - panel.left, panel.right - x), Math.min(y - panel.bottom, panel.top - y));
+                double rim =
+                        Math.min(Math.min(x - panel.left, panel.right - x), Math.min(y - panel.bottom, panel.top - y));
                 return rim < .06 ? panel.frame : Rgb.lit(panel.colour, 1 + .25 * Noise.smooth(x * 3, y * 2 + x));
             }
         }
@@ -68,8 +69,9 @@ record Wall(double z, double height, Kind kind, int first, int second, double me
                 yield window ? Rgb.lit(0x38424E, 1.2 + .8 * Noise.rough(u, v)) : house;
             }
             case CROWD -> crowd(2 * x, 1.6 * y);
-            case HEDGE -> Rgb.mix(first, second, .5 + .3 * Noise.smooth(x * 5, y * 5) + .3 * Noise.rough(x * 25, y * 25));
-            case BOARDS -> u - Noise.floor(u) < .05 ? second : first;
+            case HEDGE ->
+                Rgb.mix(first, second, .5 + .3 * Noise.smooth(x * 5, y * 5) + .3 * Noise.rough(x * 25, y * 25));
+            case BOARDS -> Rgb.mix(first, second, Math.max(0, 1 - 12 * Math.abs(u - Noise.floor(u) - .5)));
         };
     }
 }

@@ -100,7 +100,7 @@ class RecipeTest {
 
         assertThatThrownBy(() -> Recipe.read(file, Map.of(), OptionalLong.empty()))
                 .isInstanceOf(TrainingException.class)
-                .hasMessageContaining("data uses ${set}, which is not set; add --set set=VALUE");
+                .hasMessageContaining("data[0].annotations uses ${set}, which is not set; add --set set=VALUE");
     }
 
     @Test

@@ -1,0 +1,68 @@
+package io.posestream.trainer.synthetic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.posestream.schemas.KeypointLayout;
+import io.posestream.schemas.Layouts;
+import io.posestream.trainer.TrainingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SynthesisTest {
+    @TempDir
+    private Path folder;
+
+    private Synthesis.Order order(String name, KeypointLayout labels) {
+        SyntheticPeople.Options people = new SyntheticPeople.Options(2, Look.SPORTS, 160, 120, 2, 2);
+        return new Synthesis.Order(folder.resolve(name), 5, people, labels);
+    }
+
+    @Test
+    void writesTheSameTwice() throws Exception {
+        Synthesis.Summary summary = Synthesis.write(order("a", Layouts.UNIFIED_21));
+        assertThat(Synthesis.write(order("b", Layouts.UNIFIED_21))).isEqualTo(summary);
+        assertThat(summary.images()).isEqualTo(5);
+        for (String file : new String[] {Synthesis.LABELS, "images/000000.jpg", "images/000004.jpg"}) {
+            assertThat(folder.resolve("a").resolve(file))
+                    .hasSameBinaryContentAs(folder.resolve("b").resolve(file));
+        }
+    }
+
+    @Test
+    void labelsOnlyWhatTheLayoutHasInItsOrder() throws Exception {
+        Synthesis.write(order("mpii", Layouts.MPII_16));
+        Synthesis.write(order("all", Layouts.UNIFIED_21));
+        JsonNode mpii = read("mpii");
+        JsonNode all = read("all");
+        assertThat(mpii.get("categories").get(0).get("keypoints").get(9).textValue())
+                .isEqualTo("head_top");
+        JsonNode few = mpii.get("annotations").get(0).get("keypoints");
+        JsonNode every = all.get("annotations").get(0).get("keypoints");
+        assertThat(few).hasSize(48);
+        assertThat(every).hasSize(63);
+        int[] unified = Layouts.MPII_16.indicesIn(Layouts.UNIFIED_21);
+        for (int k = 0; k < 16; k++) {
+            assertThat(few.get(3 * k)).isEqualTo(every.get(3 * unified[k]));
+            assertThat(few.get(3 * k + 2)).isEqualTo(every.get(3 * unified[k] + 2));
+        }
+    }
+
+    private JsonNode read(String name) throws Exception {
+        return new ObjectMapper()
+                .readTree(folder.resolve(name).resolve(Synthesis.LABELS).toFile());
+    }
+
+    @Test
+    void leavesAFolderAloneThatHoldsSomething() throws Exception {
+        Files.writeString(Files.createDirectory(folder.resolve("full")).resolve("mine.txt"), "mine");
+        assertThatThrownBy(() -> Synthesis.write(order("full", Layouts.COCO_17)))
+                .isInstanceOf(TrainingException.class)
+                .hasMessageContaining("is not empty");
+        assertThat(folder.resolve("full")).isDirectoryContaining("glob:**mine.txt");
+    }
+}
