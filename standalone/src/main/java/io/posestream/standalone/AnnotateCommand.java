@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "For example, MPII's points for persons of COCO:",
-            "  ./pose annotate --model student.onnx --data coco:val2017,person_keypoints_val2017.json --out completed"
+            "  ./pose annotate --model student.onnx --data coco:val2017,persons.json --out all"
         },
         sortOptions = false)
 final class AnnotateCommand implements Callable<Integer> {
