@@ -35,17 +35,19 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "A data set is KIND:IMAGES,ANNOTATIONS, a folder and a file. The kinds:",
-            "  coco   COCO's form: AP, AR. Also AIC, CrowdPose and what ./pose synthesize writes",
-            "  halpe  Halpe on the 21 points: AP, AR; as labelled, with the thorax midway between",
-            "         the shoulders (the paper's way), and with the pelvis between the hips as well",
-            "  mpii   MPII's .mat, HRNet's JSON form followed by head boxes (gt_valid.mat or a JSON",
-            "         list), or COCO's form with head_box: PCKh@0.5 and @0.1",
-            "  lsp    COCO's form: PCK by 0.2 of the torso (left shoulder to right hip)",
+            "  coco   COCO's form, AIC, CrowdPose, what ./pose synthesize writes: AP, AR",
+            "  halpe  Halpe on the 21 points: AP, AR; as labelled, with the thorax midway",
+            "         between the shoulders (the paper's way), and with the pelvis",
+            "         between the hips as well",
+            "  mpii   MPII's .mat, HRNet's JSON form followed by head boxes",
+            "         (gt_valid.mat or a JSON list), or COCO's form with head_box:",
+            "         PCKh@0.5 and @0.1",
+            "  lsp    COCO's form: PCK by 0.2 of the torso's diagonal",
             "  pck    COCO's form: PCK by 0.1 of the box's longer side",
             "",
             "For example:",
-            "  ./pose evaluate --model pose.onnx --data coco:val2017,person_keypoints_val2017.json",
-            "  ./pose evaluate --results-in found.json --data coco:val2017,person_keypoints_val2017.json"
+            "  ./pose evaluate --model pose.onnx --data coco:val2017,person_keypoints.json",
+            "  ./pose evaluate --results-in found.json --data coco:val2017,persons.json"
         },
         sortOptions = false)
 final class EvaluateCommand implements Callable<Integer> {

@@ -55,6 +55,7 @@ public final class Pose implements Callable<Integer> {
                 .addSubcommand(new EvaluateCommand(terminal))
                 .addSubcommand(new ExportCommand(terminal))
                 .addSubcommand(new SynthesizeCommand(terminal))
+                .addSubcommand(new AnnotateCommand(terminal))
                 .addSubcommand(new IngestCommand(terminal))
                 .addSubcommand(new InferCommand(terminal))
                 .addSubcommand(new BrokerCommand(terminal))

@@ -6,6 +6,7 @@ import io.posestream.schemas.KeypointLayout.Side;
 import io.posestream.schemas.Layouts;
 import io.posestream.schemas.Person;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
@@ -20,6 +21,8 @@ import org.bytedeco.opencv.opencv_core.Scalar;
 public final class Overlay {
     private static final KeypointLayout LAYOUT = PoseEstimator.LAYOUT;
     private static final BitSet SPINE = bits(LAYOUT.indexOf("pelvis"), LAYOUT.indexOf("thorax"));
+
+    private static final BitSet NONE = new BitSet();
 
     private final double minScore;
 
@@ -42,13 +45,23 @@ public final class Overlay {
     }
 
     /** The picture as a PNG file; the image itself stays as it is. */
-    @SuppressWarnings("try") // the scope is never named: it frees what is made within it
     public byte[] png(Image image, List<Person> persons) {
+        return png(image, persons, Collections.nCopies(persons.size(), NONE));
+    }
+
+    /**
+     * As {@link #png(Image, List)}, with some keypoints larger and in red, as the paper's figure 2 has those that were
+     * added to a data set.
+     *
+     * @param added for each person
+     */
+    @SuppressWarnings("try") // the scope is never named: it frees what is made within it
+    public byte[] png(Image image, List<Person> persons, List<BitSet> added) {
         try (PointerScope scope = new PointerScope()) {
             Mat canvas = image.pixels().clone();
             int thickness = Math.max(1, Math.round(Math.min(image.widthPx(), image.heightPx()) / 300f));
-            for (Person person : persons) {
-                draw(canvas, person, thickness);
+            for (int n = 0; n < persons.size(); n++) {
+                draw(canvas, persons.get(n), added.get(n), thickness);
             }
             BytePointer png = new BytePointer();
             if (!opencv_imgcodecs.imencode(".png", canvas, png, new IntPointer())) {
@@ -61,7 +74,7 @@ public final class Overlay {
         }
     }
 
-    private void draw(Mat canvas, Person person, int thickness) {
+    private void draw(Mat canvas, Person person, BitSet added, int thickness) {
         Point corner = new Point(Math.round(person.box()[0]), Math.round(person.box()[1]));
         Point opposite = new Point(Math.round(person.box()[2]), Math.round(person.box()[3]));
         opencv_imgproc.rectangle(
@@ -81,16 +94,19 @@ public final class Overlay {
         }
         for (int k = 0; k < LAYOUT.size(); k++) {
             if (visible(person, k)) {
-                opencv_imgproc.circle(
+                boolean marked = added.get(k);
+                circle(
                         canvas,
                         point(person, k),
-                        2 * thickness,
-                        colour(LAYOUT.side(k)),
-                        opencv_imgproc.FILLED,
-                        opencv_imgproc.LINE_AA,
-                        0);
+                        (marked ? 3 : 2) * thickness,
+                        marked ? red() : colour(LAYOUT.side(k)));
             }
         }
+    }
+
+    private static void circle(Mat canvas, Point centre, int radiusPx, Scalar colour) {
+        opencv_imgproc.circle(
+                canvas, centre, radiusPx, colour, opencv_imgproc.FILLED, opencv_imgproc.LINE_AA, 0);
     }
 
     private boolean visible(Person person, int keypoint) {
@@ -99,6 +115,10 @@ public final class Overlay {
 
     private static Point point(Person person, int keypoint) {
         return new Point(Math.round(person.xPx(keypoint)), Math.round(person.yPx(keypoint)));
+    }
+
+    private static Scalar red() {
+        return new Scalar(0, 0, 255, 0);
     }
 
     /** BGR of MMPose's colours. */

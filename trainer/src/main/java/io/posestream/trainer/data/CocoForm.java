@@ -45,7 +45,7 @@ record CocoForm(KeypointLayout layout, String field, int keypoints, double label
     /**
      * The layout's keypoints: visibility 0, 1 or 2, and zeros where not labelled.
      *
-     * @throws IllegalArgumentException if they are too few or too many, or one that is labelled is nowhere
+     * @throws IllegalArgumentException if they are too few or too many, or a visibility is none
      */
     float[] read(double[] numbers) {
         if (numbers.length != 3 * keypoints) {
@@ -59,9 +59,6 @@ record CocoForm(KeypointLayout layout, String field, int keypoints, double label
             }
             if (visibility < labelledFrom) {
                 continue;
-            }
-            if (!Double.isFinite(numbers[i]) || !Double.isFinite(numbers[i + 1])) {
-                throw new IllegalArgumentException(layout.keypoints().get(i / 3) + " is nowhere");
             }
             read[i] = (float) numbers[i];
             read[i + 1] = (float) numbers[i + 1];

@@ -128,26 +128,25 @@ final class CocoReader {
         if (picture == null) {
             return refused(Refusal.UNKNOWN_IMAGE, raw);
         }
-        float[] keypoints;
         try {
-            keypoints = form.read(raw.keypoints);
+            float[] keypoints = form.read(raw.keypoints);
+            if (!anyLabelled(keypoints)) {
+                return refused(Refusal.NO_KEYPOINTS, raw);
+            }
+            Optional<float[]> box = clipped(raw.box, picture);
+            if (box.isEmpty()) {
+                return refused(Refusal.NO_BOX, raw);
+            }
+            Optional<Path> file = folder.file(picture.fileName);
+            if (file.isEmpty()) {
+                return refused(Refusal.MISSING_IMAGE, raw);
+            }
+            String id = name + "/" + picture.fileName + "#" + raw.id;
+            return Optional.of(new Sample(id, file.get(), box.get(), form.layout(), keypoints));
         } catch (IllegalArgumentException e) {
             refusals.malformed(raw.id, e.getMessage());
             return Optional.empty();
         }
-        if (!anyLabelled(keypoints)) {
-            return refused(Refusal.NO_KEYPOINTS, raw);
-        }
-        Optional<float[]> box = clipped(raw.box, picture);
-        if (box.isEmpty()) {
-            return refused(Refusal.NO_BOX, raw);
-        }
-        Optional<Path> file = folder.file(picture.fileName);
-        if (file.isEmpty()) {
-            return refused(Refusal.MISSING_IMAGE, raw);
-        }
-        String id = name + "/" + picture.fileName + "#" + raw.id;
-        return Optional.of(new Sample(id, file.get(), box.get(), form.layout(), keypoints));
     }
 
     private Optional<Sample> refused(Refusal reason, Raw raw) {
@@ -175,9 +174,6 @@ final class CocoReader {
             (float) Math.min(picture.widthPx - 1, box[0] + box[2]),
             (float) Math.min(picture.heightPx - 1, box[1] + box[3])
         };
-        boolean some = corners[2] > corners[0] && corners[3] > corners[1];
-        return some && Float.isFinite(corners[2]) && Float.isFinite(corners[3])
-                ? Optional.of(corners)
-                : Optional.empty();
+        return corners[2] > corners[0] && corners[3] > corners[1] ? Optional.of(corners) : Optional.empty();
     }
 }

@@ -1,5 +1,6 @@
 package io.posestream.trainer.data;
 
+import io.posestream.schemas.KeypointLayout;
 import io.posestream.trainer.TrainingException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -68,6 +69,11 @@ public record DataSource(String name, Format format, Path annotations, Path imag
         public Options {
             sources = Set.copyOf(sources);
         }
+    }
+
+    /** The skeleton that a COCO-style category means by its keypoints' names, whichever of their usual ones it uses. */
+    public static Optional<KeypointLayout> layout(List<String> names) {
+        return CocoForm.of(names).map(CocoForm::layout);
     }
 
     /**

@@ -30,6 +30,11 @@ final class MatFields {
         } catch (IOException | RuntimeException e) { // whatever the parser stumbles over in bytes that are no such file
             throw new TrainingException(
                     file + " cannot be read as a MATLAB 5 file with " + name + ": " + e.getMessage(), e);
+        } catch (OutOfMemoryError e) { // it believes any length that the file claims
+            throw new TrainingException(
+                    file + " is broken or needs a larger heap than "
+                            + Runtime.getRuntime().maxMemory() + " bytes",
+                    e);
         }
     }
 

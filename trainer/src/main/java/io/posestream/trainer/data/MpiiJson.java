@@ -54,8 +54,8 @@ final class MpiiJson {
         double[][] joints = new double[visible.length][];
         for (int k = 0; k < joints.length; k++) {
             double[] place = JsonSource.numbers(places.path(k), "joints[" + k + "]");
-            if (place.length != 2 || (visible[k] > 0 && !Double.isFinite(place[0] + place[1]))) {
-                throw new IllegalArgumentException("joints[" + k + "] is nowhere");
+            if (place.length != 2) {
+                throw new IllegalArgumentException("joints[" + k + "] has " + place.length + " numbers");
             }
             joints[k] = new double[] {place[0], place[1], visible[k] > 0 ? 2 : 0};
         }

@@ -1,5 +1,6 @@
 package io.posestream.trainer.data;
 
+import io.posestream.trainer.TrainingException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -14,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Pictures that cost time to make, in a temporary file that the system keeps in memory as far as there is room. What does
+ * Pictures that cost time to make, in a temporary file (gone with the process) that the system keeps in memory as far as there is room. What does
  * not fit into the limit is not kept; nothing is thrown out, since a shuffled order has no favourites. Safe for all
  * threads.
  */
@@ -44,7 +45,9 @@ final class PixelCache<K> implements AutoCloseable {
             return FileChannel.open(
                     path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new TrainingException(
+                    "no temporary file for the cache of pixels: " + e + "; take one of 0 bytes, or set java.io.tmpdir",
+                    e);
         }
     }
 

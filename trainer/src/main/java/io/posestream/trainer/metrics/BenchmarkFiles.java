@@ -24,6 +24,11 @@ final class BenchmarkFiles {
                 .read();
     }
 
+    /** Whether the file is in COCO's own form, so that what is added can be added to it. */
+    static boolean isCoco(Benchmark benchmark) {
+        return format(benchmark) == Format.COCO;
+    }
+
     private static Format format(Benchmark benchmark) {
         Path file = benchmark.annotations();
         if (file.toString().endsWith(".mat")) {

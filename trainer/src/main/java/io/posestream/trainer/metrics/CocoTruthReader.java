@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.posestream.schemas.KeypointLayout;
 import io.posestream.schemas.Layouts;
 import io.posestream.trainer.TrainingException;
+import io.posestream.trainer.data.DataSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -94,7 +95,7 @@ final class CocoTruthReader {
         if (names.isEmpty()) {
             throw new TrainingException(file + ": category " + PERSON + " names no keypoints");
         }
-        return LayoutNames.layout(names)
+        return DataSource.layout(names)
                 .orElseThrow(() -> new TrainingException(
                         file + " has keypoints " + names + ", a skeleton that is not known by its names"));
     }

@@ -131,6 +131,11 @@ final class PckJudge implements Judge {
             if (set.refusals().total() > 0) {
                 notes.add(set.refusals().total() + " annotations left out: " + set.refusals());
             }
+            if (benchmark.kind() == Benchmark.Kind.MPII
+                    && set.headSizesPx().size() < set.samples().size()) {
+                notes.add(set.samples().size() - set.headSizesPx().size()
+                        + " persons without head box: their heads are measured from head top to upper neck");
+            }
             int lengthless = set.samples().size() - judged;
             if (lengthless > 0) {
                 notes.add(lengthless + " persons left out, for what distances are measured by is not labelled");

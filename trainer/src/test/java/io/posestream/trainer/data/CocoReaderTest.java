@@ -72,25 +72,27 @@ class CocoReaderTest {
                         person(1, "[0,0,9,9]", good),
                         "{\"id\":14,\"image_id\":1,\"bbox\":[0,0,9,9]}",
                         "7",
-                        "null"));
+                        "null",
+                        person(17, "[0,0,9,9]", good.replace("160,", "1e39,")),
+                        person(18, "[0,0,9,NaN]", good)));
 
         Refusals refusals = set.refusals();
         assertThat(set.samples()).hasSize(1);
-        assertThat(set.annotations()).isEqualTo(16);
+        assertThat(set.annotations()).isEqualTo(18);
         assertThat(refusals.count(Refusal.CROWD)).isEqualTo(1);
         assertThat(refusals.count(Refusal.OTHER_CATEGORY)).isEqualTo(1);
         assertThat(refusals.count(Refusal.UNKNOWN_IMAGE)).isEqualTo(3);
         assertThat(refusals.count(Refusal.NO_KEYPOINTS)).isEqualTo(2);
-        assertThat(refusals.count(Refusal.NO_BOX)).isEqualTo(2);
-        assertThat(refusals.count(Refusal.MALFORMED)).isEqualTo(5);
+        assertThat(refusals.count(Refusal.NO_BOX)).isEqualTo(3);
+        assertThat(refusals.count(Refusal.MALFORMED)).isEqualTo(6);
         assertThat(refusals.count(Refusal.DUPLICATE)).isEqualTo(1);
         assertThat(refusals.named())
                 .contains(
                         "2: a crowd",
                         "8 (48 numbers for 17 keypoints): not of the form",
-                        "9 (right_ankle is nowhere): not of the form",
+                        "9 (tiny/a.jpg#9: right_ankle is nowhere: NaN): not of the form",
                         "12 (nose has visibility 3.0): not of the form");
-        assertThat(refusals).hasToString(refusals.toString()).asString().contains("5 not of the form");
+        assertThat(refusals).hasToString(refusals.toString()).asString().contains("6 not of the form");
     }
 
     @Test

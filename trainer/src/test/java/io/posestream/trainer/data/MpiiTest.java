@@ -84,7 +84,8 @@ class MpiiTest {
         assertThat(set.refusals().count(Refusal.MISSING_IMAGE)).isEqualTo(1);
         assertThat(set.refusals().count(Refusal.NO_KEYPOINTS)).isEqualTo(1);
         assertThat(set.refusals().count(Refusal.MALFORMED)).isEqualTo(5);
-        assertThat(set.refusals().named()).contains("mpii/a.jpg#6 (joints[1] is nowhere): not of the form");
+        assertThat(set.refusals().named())
+                .contains("mpii/a.jpg#6 (mpii/a.jpg#6: right_knee is nowhere: NaN): not of the form");
     }
 
     @Test

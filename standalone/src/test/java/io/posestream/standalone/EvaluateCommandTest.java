@@ -1,0 +1,116 @@
+package io.posestream.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code evaluate} and {@code annotate}, with a network that sees every person of a grey picture in one pose. */
+final class EvaluateCommandTest {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final List<String> NAMES = List.of("nose", "left_eye", "right_eye", "left_ear", "right_ear",
+            "left_shoulder", "right_shoulder", "left_elbow", "right_elbow", "left_wrist", "right_wrist", "left_hip",
+            "right_hip", "left_knee", "right_knee", "left_ankle", "right_ankle");
+
+    @TempDir
+    private Path folder;
+
+    private Path truth;
+
+    @BeforeEach
+    void writeAPicture() throws IOException {
+        TestPictures.write(Files.createDirectories(folder.resolve("images")).resolve("a.jpg"), TestPictures.jpeg(200));
+        // Where the network sees the first 17: its 48 x 64 pixels are the box grown by 1.25, here 60 x 80.
+        String points = IntStream.range(0, 17)
+                .mapToObj(k -> (50 + (2 + 2 * k) * 1.25) + "," + (20 + (4 + 2.5 * k) * 1.25) + ",2")
+                .collect(Collectors.joining(","));
+        truth = Files.writeString(
+                folder.resolve("truth.json"),
+                "{\"info\":{\"year\":2017},\"images\":[{\"id\":7,\"file_name\":\"a.jpg\",\"width\":160,\"height\":120}],"
+                        + "\"annotations\":[{\"id\":5,\"image_id\":7,\"category_id\":1,\"iscrowd\":0,\"area\":1500,"
+                        + "\"num_keypoints\":17,\"bbox\":[56,28,48,64],\"keypoints\":[" + points + "]},"
+                        + "{\"id\":6,\"image_id\":7,\"category_id\":1,\"iscrowd\":1,\"area\":9,\"num_keypoints\":0,"
+                        + "\"bbox\":[0,0,3,3],\"keypoints\":[" + "0,0,0,".repeat(16) + "0,0,0]}],"
+                        + "\"categories\":[{\"id\":1,\"name\":\"person\",\"keypoints\":[\""
+                        + String.join("\",\"", NAMES) + "\"]}]}");
+    }
+
+    @Test
+    void judgesAModelAndItsResultsAlike() throws IOException {
+        Path results = folder.resolve("results.json");
+        JsonNode model = json(RunPose.pose("evaluate", "--model", TinyModels.pose(folder).toString(), "--data", data("coco"),
+                "--results", results.toString(), "--json"));
+        JsonNode figures = model.path("data").path(0).path("rows").path(0).path("figures");
+        assertThat(figures.path("AP").doubleValue()).isGreaterThan(.99);
+        assertThat(figures.has("AP (L)")).isTrue();
+        JsonNode again = json(RunPose.pose("evaluate", "--results-in", results.toString(), "--data", data("coco"), "--json"));
+        assertThat(again.path("data")).isEqualTo(model.path("data"));
+    }
+
+    @Test
+    void judgesByTheBox() throws IOException {
+        JsonNode model = json(
+                RunPose.pose("evaluate", "--model", TinyModels.pose(folder).toString(), "--data", data("pck"), "--json"));
+        JsonNode row = model.path("data").path(0).path("rows").path(0);
+        assertThat(row.path("figures").path("PCK").doubleValue()).isEqualTo(100);
+        assertThat(row.path("keypoints").path("nose").doubleValue()).isEqualTo(100);
+    }
+
+    @Test
+    void completesAndMarksWhatItAdded() throws IOException {
+        Path out = folder.resolve("out");
+        RunPose run = RunPose.pose("annotate", "--model", TinyModels.pose(folder).toString(), "--data", data("coco"), "--out",
+                out.toString());
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).contains("1 persons in 1 images; added 1 pelvis, 1 thorax, 1 upper_neck, 1 head_top");
+        assertThat(out.resolve("overlays/a.png")).isNotEmptyFile();
+        JsonNode before = JSON.readTree(truth.toFile());
+        JsonNode after = JSON.readTree(out.resolve("annotations.json").toFile());
+        assertThat(after.path("info")).isEqualTo(before.path("info"));
+        assertThat(after.path("categories").path(0).path("keypoints")).hasSize(21);
+        JsonNode person = after.path("annotations").path(0);
+        for (int i = 0; i < 51; i++) {
+            assertThat(person.path("keypoints").path(i)).isEqualTo(before.path("annotations").path(0).path("keypoints").path(i));
+        }
+        assertThat(person.path("predicted").toString()).isEqualTo("[17,18,19,20]");
+        assertThat(person.path("predicted_scores")).hasSize(4);
+        assertThat(person.path("num_keypoints").intValue()).isEqualTo(21);
+        JsonNode crowd = after.path("annotations").path(1);
+        assertThat(crowd.path("keypoints")).hasSize(63);
+        assertThat(crowd.has("predicted")).isFalse();
+    }
+
+    @Test
+    void saysWhatIsMissing() {
+        fails("nothing to judge", "evaluate", "--data", data("coco"));
+        fails("the kinds are coco, halpe, mpii, lsp, pck", "evaluate", "--results-in", "x", "--data", "what:a,b");
+        fails("names 1 paths", "evaluate", "--results-in", "x", "--data", "coco:a");
+        fails("no such file", "evaluate", "--results-in", folder + "/none.json", "--data", data("coco"));
+        fails("only its model tells", "evaluate", "--joints", "shared", "--results-in", "x", "--data", data("coco"));
+    }
+
+    private static void fails(String message, String... arguments) {
+        RunPose run = RunPose.pose(arguments);
+        assertThat(run.exitCode()).isNotZero();
+        assertThat(run.err()).contains(message).hasLineCount(1);
+    }
+
+    private String data(String kind) {
+        return kind + ":" + folder.resolve("images") + "," + truth;
+    }
+
+    private static JsonNode json(RunPose run) throws IOException {
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        List<String> lines = run.outLines();
+        return JSON.readTree(lines.get(lines.size() - 1));
+    }
+}
