@@ -1,5 +1,6 @@
 package io.posestream.trainer.net;
 
+import java.util.Arrays;
 import java.util.Map;
 
 /**
@@ -35,8 +36,8 @@ record Folded(float[] weight, float[] bias) {
     void unfold(String name, Map<String, float[]> into) {
         float[] gamma = new float[bias.length];
         float[] ones = new float[bias.length];
-        java.util.Arrays.fill(gamma, (float) Math.sqrt(1 + (double) Scope.EPSILON));
-        java.util.Arrays.fill(ones, 1);
+        Arrays.fill(gamma, (float) Math.sqrt(1 + (double) Scope.EPSILON));
+        Arrays.fill(ones, 1);
         into.put(name + ".conv.weight", weight);
         into.put(name + ".bn.weight", gamma);
         into.put(name + ".bn.bias", bias);

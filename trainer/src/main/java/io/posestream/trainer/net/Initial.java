@@ -1,6 +1,7 @@
 package io.posestream.trainer.net;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 
 /** The weights that RTMPose starts from. */
@@ -31,7 +32,7 @@ final class Initial {
         return statistics;
     }
 
-    private static int end(java.util.List<Parameter> parts) {
+    private static int end(List<Parameter> parts) {
         return parts.get(parts.size() - 1).end();
     }
 
@@ -51,6 +52,6 @@ final class Initial {
         }
         // Kaiming's uniform with a = sqrt(5): within 1 / sqrt(inputs).
         long[] shape = parameter.shape();
-        return (2 * random.nextDouble() - 1) / Math.sqrt(shape[1] * shape[2] * shape[3]);
+        return (2 * random.nextDouble() - 1) / Math.sqrt((double) shape[1] * shape[2] * shape[3]);
     }
 }

@@ -28,7 +28,7 @@ final class Net {
      * {@code [N, 3, H, W] float32} with the channels of a pixel still side by side in memory: so are then those of all
      * activations, which is the order that convolutions are fastest in.
      */
-    private static NDArray normalised(NDArray pixels) {
+    static NDArray normalised(NDArray pixels) {
         NDArray x = pixels.toType(DataType.FLOAT32, false);
         x.subi(pixels.getManager().create(MEAN));
         x.divi(pixels.getManager().create(STD));

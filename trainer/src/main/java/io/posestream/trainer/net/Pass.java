@@ -43,6 +43,10 @@ public final class Pass implements AutoCloseable {
     public NDArray pixels(byte[] rgb, int samples) {
         int shrink = options.resolution() == Resolution.HALF ? 2 : 1;
         Shape shape = new Shape(samples, form.heightPx() / shrink, form.widthPx() / shrink, 3);
+        return pixels(manager, rgb, shape);
+    }
+
+    static NDArray pixels(NDManager manager, byte[] rgb, Shape shape) {
         if (rgb.length != shape.size()) {
             throw new IllegalArgumentException(rgb.length + " bytes for pixels of " + shape);
         }

@@ -55,7 +55,7 @@ record Scope(Map<String, NDArray> arrays, boolean training, StepOptions options)
 
     /** Convolution, normalisation, SiLU. */
     NDArray convModule(NDArray x, String name, int stride, int groups) {
-        NDArray y = convolution(x, factor(name + ".conv.weight"), null, stride, groups);
+        NDArray y = unbiased(x, name, stride, groups);
         String bn = name + ".bn";
         NDArray normalised = BatchNorm.batchNorm(
                         y,
@@ -69,6 +69,11 @@ record Scope(Map<String, NDArray> arrays, boolean training, StepOptions options)
                         training)
                 .singletonOrThrow();
         return silu(normalised);
+    }
+
+    /** The convolution of a module alone. */
+    NDArray unbiased(NDArray x, String name, int stride, int groups) {
+        return convolution(x, factor(name + ".conv.weight"), null, stride, groups);
     }
 
     /** With a bias. */

@@ -48,7 +48,7 @@ final class SimccHead {
         long size = x.getShape().get(2);
         // Kept off zero, where a root has no gradient.
         NDArray sum = x.square().sum(new int[] {2}, true).maximum(1e-20f);
-        NDArray norm = sum.sqrt().mul(Scope.constant(x, 1 / Math.sqrt(size)));
+        NDArray norm = sum.sqrt().mul(Scope.constant(x, 1 / Math.sqrt((double) size)));
         return x.div(norm.maximum(NORM_EPSILON)).mul(scope.array(name));
     }
 

@@ -4,9 +4,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * An RTMPose net: its form and its weights, all parameters in one flat array, so that an optimiser, an average, a norm or a
@@ -65,7 +67,7 @@ public final class Student implements AutoCloseable {
         float[] decays = new float[parameters.get(parameters.size() - 1).end()];
         for (Parameter parameter : parameters) {
             if (parameter.decays()) {
-                java.util.Arrays.fill(decays, parameter.offset(), parameter.end(), 1);
+                Arrays.fill(decays, parameter.offset(), parameter.end(), 1);
             }
         }
         return decays;
@@ -90,7 +92,7 @@ public final class Student implements AutoCloseable {
             Answers answers = Net.forward(form, scope, own);
             answers.x().attach(pixels.getManager());
             answers.y().attach(pixels.getManager());
-            return new Answers(answers.x(), answers.y(), java.util.Optional.empty());
+            return new Answers(answers.x(), answers.y(), Optional.empty());
         }
     }
 
@@ -104,7 +106,7 @@ public final class Student implements AutoCloseable {
 
     private static void cut(List<Parameter> parts, float[] all, Map<String, float[]> into) {
         for (Parameter part : parts) {
-            into.put(part.name(), java.util.Arrays.copyOfRange(all, part.offset(), part.end()));
+            into.put(part.name(), Arrays.copyOfRange(all, part.offset(), part.end()));
         }
     }
 

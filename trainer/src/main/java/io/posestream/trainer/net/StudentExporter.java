@@ -4,6 +4,8 @@ import io.posestream.schemas.ModelContract;
 import io.posestream.schemas.ModelContract.ChannelOrder;
 import io.posestream.schemas.ModelContract.Codec;
 import io.posestream.trainer.onnx.GraphBuilder;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,8 +44,7 @@ public final class StudentExporter {
             List<String> keypoints,
             Map<String, String> metadata) {
         if (keypoints.size() != form.keypoints()) {
-            throw new IllegalArgumentException(
-                    keypoints.size() + " names for " + form.keypoints() + " keypoints");
+            throw new IllegalArgumentException(keypoints.size() + " names for " + form.keypoints() + " keypoints");
         }
         Map<String, String> all = new LinkedHashMap<>(metadata);
         all.putAll(contract(form, name, keypoints).toMetadata());
@@ -102,7 +103,7 @@ public final class StudentExporter {
 
     private String pooled(String x, int channels) {
         String y = convModule(x, Names.SPP + ".conv1", channels, channels / 2, 1, 1);
-        List<String> parts = new java.util.ArrayList<>(List.of(y));
+        List<String> parts = new ArrayList<>(List.of(y));
         for (int kernel : POOLINGS) {
             parts.add(graph.maxPool(y, kernel));
         }
@@ -169,8 +170,8 @@ public final class StudentExporter {
         String attention = graph.operator("Mul", positive, positive);
         String gated = graph.operator("Mul", parts.get(0), graph.operator("MatMul", attention, parts.get(1)));
         String out = linear(gated, "head.gau.o", expanded, ParameterPlan.HIDDEN);
-        String scale = graph.constant(
-                "head.gau.res_scale.scale", weight("head.gau.res_scale.scale"), ParameterPlan.HIDDEN);
+        String scale =
+                graph.constant("head.gau.res_scale.scale", weight("head.gau.res_scale.scale"), ParameterPlan.HIDDEN);
         return graph.operator("Add", graph.operator("Mul", x, scale), out);
     }
 
@@ -183,7 +184,7 @@ public final class StudentExporter {
 
     private float[] row(String name, int row) {
         int from = row * ParameterPlan.KEY;
-        return java.util.Arrays.copyOfRange(weight(name), from, from + ParameterPlan.KEY);
+        return Arrays.copyOfRange(weight(name), from, from + ParameterPlan.KEY);
     }
 
     private String scaled(String x, String name, int size) {

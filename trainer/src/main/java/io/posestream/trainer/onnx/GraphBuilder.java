@@ -180,7 +180,8 @@ public final class GraphBuilder {
     private static ValueInfoProto tensor(String name, long... shape) {
         TensorShapeProto.Builder dimensions =
                 TensorShapeProto.newBuilder().addDim(Dimension.newBuilder().setDimParam("batch"));
-        Arrays.stream(shape).forEach(size -> dimensions.addDim(Dimension.newBuilder().setDimValue(size)));
+        Arrays.stream(shape)
+                .forEach(size -> dimensions.addDim(Dimension.newBuilder().setDimValue(size)));
         TypeProto.Tensor type = TypeProto.Tensor.newBuilder()
                 .setElemType(FLOAT32)
                 .setShape(dimensions)

@@ -1,0 +1,37 @@
+package io.posestream.trainer.net;
+
+import java.lang.ref.Cleaner;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Collects garbage and writes over what was freed. */
+final class Garbage {
+    private Garbage() {}
+
+    /** Returns once the cleaners of direct memory have run. */
+    static void collect() {
+        CountDownLatch cleaned = new CountDownLatch(1);
+        register(cleaned);
+        try {
+            do {
+                System.gc();
+            } while (!cleaned.await(50, TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+        List<ByteBuffer> overwritten = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            overwritten.add(
+                    ByteBuffer.allocateDirect(4).order(ByteOrder.nativeOrder()).putFloat(0, Float.NaN));
+        }
+    }
+
+    private static void register(CountDownLatch cleaned) {
+        Cleaner.create().register(new Object(), cleaned::countDown);
+    }
+}
