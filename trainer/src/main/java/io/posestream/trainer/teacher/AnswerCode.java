@@ -12,7 +12,7 @@ import java.util.Optional;
  * u8 weight * 255 (the rest only if not 0), then for x and for y: u16 first bin, u16 bins, u8 … sqrt(p / highest) * 255
  * </pre>
  *
- * <p>Bins below 1e-4 at both ends are left out, and what remains is stretched to the sum 1: that moves less than 3 % of a
+ * <p>Bins below 1e-4 at both ends are left out, and what remains is stretched to the sum 1: that moves less than 1 % of a
  * label's mass. The root leaves a probability right to half a percent of the highest, and small ones better than that.
  */
 final class AnswerCode {

@@ -14,6 +14,8 @@ import io.posestream.schemas.ModelContract;
 final class HeatmapReading implements AxisReading {
     /** Lower humps would hold less than 1 % of the mass: exp(-5) of a peak. */
     private static final float MIN_HEIGHT = .5f;
+    /** Of a lesser hump, so that the bin beside the place that serving decodes stays the highest. */
+    private static final float MAX_HEIGHT = .97f;
 
     private static final float REFINEMENT_CELLS = .25f;
 
@@ -35,7 +37,8 @@ final class HeatmapReading implements AxisReading {
         add(responses, main, 1);
         for (int i = 0; i < profile.length; i++) {
             if (isLesserHump(profile, i, highest)) {
-                add(responses, bin(axis, refined(profile, i) * cellPx), profile[i] / highest);
+                float height = Math.min(MAX_HEIGHT, profile[i] / highest);
+                add(responses, bin(axis, refined(profile, i) * cellPx), height);
             }
         }
         return main > -.5 && main < responses.length - .5;
