@@ -50,13 +50,8 @@ final class ErrorLine implements IParameterExceptionHandler, IExecutionException
                 || e instanceof ConfigurationException
                 || e instanceof TopicAccessException
                 || e instanceof ModelException
-<<<<<<< HEAD
                 || e instanceof TrainingException
                 || e instanceof IngestStartException) {
-=======
-                || e instanceof IngestStartException
-                || e instanceof TrainingException) {
->>>>>>> synth
             return e.getMessage();
         }
         if (e instanceof KafkaException) {

@@ -19,6 +19,8 @@ import picocli.CommandLine.Option;
         },
         sortOptions = false)
 final class TrainCommand implements Callable<Integer> {
+    private static final Path RUNS = Path.of("runs");
+
     private final Terminal terminal;
 
     @Option(names = "--config", required = true, paramLabel = "FILE", description = "The recipe, a YAML file.")
@@ -36,7 +38,8 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--set",
             paramLabel = "NAME=VALUE",
-            description = "What stands for $${NAME} in the recipe; repeatable.")
+            description = "What stands for $${NAME} in the recipe; repeatable. Of itself, $${rendered} is the "
+                    + "folder of rendered people: runs/rendered.")
     private Map<String, String> variables = new LinkedHashMap<>();
 
     @Option(names = "--json", description = "The last line is a JSON object.")
@@ -49,8 +52,9 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         OptionalLong length = steps == null ? OptionalLong.empty() : OptionalLong.of(steps);
+        variables.putIfAbsent("rendered", RUNS.resolve("rendered").toAbsolutePath().toString());
         Recipe recipe = Recipe.read(config, variables, length);
-        Path folder = out == null ? Path.of("runs", recipe.name()) : out;
+        Path folder = out == null ? RUNS.resolve(recipe.name()) : out;
         StopSignal stop = StopSignal.install();
         Train.Result result = new Train(recipe, folder, this::say).run(stop::received);
         if (json) {
