@@ -54,6 +54,7 @@ public final class Pose implements Callable<Integer> {
                 .addSubcommand(new TrainCommand(terminal))
                 .addSubcommand(new EvaluateCommand(terminal))
                 .addSubcommand(new ExportCommand(terminal))
+                .addSubcommand(new ExperimentCommand(terminal))
                 .addSubcommand(new SynthesizeCommand(terminal))
                 .addSubcommand(new AnnotateCommand(terminal))
                 .addSubcommand(new IngestCommand(terminal))

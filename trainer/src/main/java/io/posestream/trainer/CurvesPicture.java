@@ -51,7 +51,7 @@ final class CurvesPicture {
                 opencv_imgcodecs.imencode(".png", image, png);
                 byte[] bytes = new byte[(int) png.limit()];
                 png.get(bytes);
-                Run.write(picture, bytes);
+                RunFiles.write(picture, bytes);
             }
         }
     }

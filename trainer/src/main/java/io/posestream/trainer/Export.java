@@ -30,7 +30,7 @@ public final class Export {
                 .orElseThrow(() -> new TrainingException(
                         folder + " holds no checkpoint; name the folder of a training run"));
         Map<String, Object> card = card(checkpoint, Scores.last(folder.resolve(Run.SCORES)));
-        Run.write(file, onnx(checkpoint, card));
+        RunFiles.write(file, onnx(checkpoint, card));
         return card;
     }
 

@@ -30,7 +30,7 @@ final class LossLog implements AutoCloseable {
             List<String> kept = Files.exists(file) ? rowsBefore(file, step) : List.of();
             List<String> lines = new ArrayList<>(List.of(header));
             lines.addAll(kept);
-            Run.write(file, (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
+            RunFiles.write(file, (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
             this.writer = Files.newBufferedWriter(file, StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw failed(e);

@@ -13,14 +13,14 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Rendered people as a recipe orders them: made once, whole or not at all. */
-final class Rendering {
+public final class Rendering {
     /** Beside the images, what was ordered. */
     private static final String ORDER = "order.txt";
 
     private Rendering() {}
 
     /** @throws TrainingException if the folder holds something else, or cannot be written */
-    static void make(RenderPlan plan, Consumer<String> say) {
+    public static void make(RenderPlan plan, Consumer<String> say) {
         Path folder = plan.folder();
         String order = plan.images() + " images, " + plan.people() + ", labels " + plan.labels().name();
         try {

@@ -6,7 +6,6 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -72,17 +71,6 @@ final class Run implements AutoCloseable {
 
     Path model() {
         return folder.resolve("pose.onnx");
-    }
-
-    /** All or nothing. */
-    static void write(Path file, byte[] bytes) {
-        Path part = file.resolveSibling(file.getFileName() + ".part");
-        try {
-            Files.write(part, bytes);
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            throw new TrainingException(file + ": cannot be written: " + e.getMessage(), e);
-        }
     }
 
     static MessageDigest sha256() {

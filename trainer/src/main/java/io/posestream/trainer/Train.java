@@ -126,12 +126,12 @@ public final class Train {
 
     /** Leaves the model in the folder, its figures on its card. */
     private Map<String, Double> judge(Run run, Validation validation, Checkpoint checkpoint) {
-        Run.write(run.model(), Export.onnx(checkpoint, Export.card(checkpoint, Map.of())));
+        RunFiles.write(run.model(), Export.onnx(checkpoint, Export.card(checkpoint, Map.of())));
         Map<String, Double> figures = validation.judge(run.model());
         if (!figures.isEmpty()) {
             Scores.add(run.scores(), checkpoint.state().step(), figures);
             say.accept(Scores.line(checkpoint.state().step(), figures));
-            Run.write(run.model(), Export.onnx(checkpoint, Export.card(checkpoint, figures)));
+            RunFiles.write(run.model(), Export.onnx(checkpoint, Export.card(checkpoint, figures)));
         }
         return figures;
     }

@@ -29,7 +29,7 @@ final class TrainingMetrics {
         for (Pace.Named loss : loop.pace().losses()) {
             metrics.line("loss{part=\"" + loss.name().replaceAll("[\"\\\\\n]", "_") + "\"}", loss.value());
         }
-        Run.write(file, metrics.text.toString().getBytes(StandardCharsets.UTF_8));
+        RunFiles.write(file, metrics.text.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     private void add(String name, String type, String help, double value) {

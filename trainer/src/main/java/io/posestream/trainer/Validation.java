@@ -38,9 +38,15 @@ final class Validation {
             for (Report report : new Evaluation(Judging.DEFAULT)
                     .of(poser, PersonBoxes.labelled(), benchmarks, List.of(), Progress.SILENT)) {
                 report.rows().get(0).figures().forEach((name, value) -> figures.put(
-                        (report.benchmark().name() + " " + name).replace(',', ';'), value));
+                        (name(report.benchmark()) + " " + name).replace(',', ';'), value));
             }
         }
         return figures;
+    }
+
+    /** With the folder, for annotation files are often called the same. */
+    private static String name(Benchmark benchmark) {
+        Path folder = benchmark.annotations().toAbsolutePath().getParent().getFileName();
+        return benchmark.kind().id() + ":" + folder + "/" + benchmark.annotations().getFileName();
     }
 }

@@ -118,7 +118,7 @@ class RecipeTest {
     /** Those that users start from. */
     @Test
     void theRecipesOfTheProjectAreGood() throws IOException {
-        Map<String, String> variables = Map.of("assets", "/a", "rendered", "/r", "data", "/d", "teachers", "/t");
+        Map<String, String> variables = Map.of("assets", "/a", "rendered", "/r", "data", "/d", "teachers", "/t", "size", "t");
         try (Stream<Path> files = Files.list(Path.of("recipes"))) {
             assertThat(files.toList())
                     .isNotEmpty()
