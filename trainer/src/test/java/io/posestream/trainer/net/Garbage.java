@@ -3,8 +3,6 @@ package io.posestream.trainer.net;
 import java.lang.ref.Cleaner;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -24,10 +22,9 @@ final class Garbage {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
-        List<ByteBuffer> overwritten = new ArrayList<>();
         for (int i = 0; i < 500; i++) {
-            overwritten.add(
-                    ByteBuffer.allocateDirect(4).order(ByteOrder.nativeOrder()).putFloat(0, Float.NaN));
+            ByteBuffer where = ByteBuffer.allocateDirect(Float.BYTES).order(ByteOrder.nativeOrder());
+            where.putFloat(0, Float.NaN);
         }
     }
 

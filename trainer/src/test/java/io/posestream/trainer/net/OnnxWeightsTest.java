@@ -22,7 +22,7 @@ class OnnxWeightsTest {
     @ParameterizedTest
     @EnumSource(
             value = StudentSize.class,
-            names = {"T", "M"})
+            names = {"T", "S"})
     void aStudentAnswersAsTheFileThatItStartsFrom(StudentSize size) throws IOException {
         StudentForm form = new StudentForm(size, 5, 64, 64);
         try (Student source = Trained.student(form);

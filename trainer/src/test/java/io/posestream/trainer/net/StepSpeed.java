@@ -45,11 +45,7 @@ class StepSpeed {
             double seconds = (System.nanoTime() - from) / 1e9;
             System.out.printf(
                     "%s %s: %.1f images/s, resident %d MB, then %d MB%n",
-                    precision,
-                    resolution,
-                    BATCH * (STEPS - WARM_UP) / seconds,
-                    residentKb / 1024,
-                    residentKb() / 1024);
+                    precision, resolution, BATCH * (STEPS - WARM_UP) / seconds, residentKb / 1024, residentKb() / 1024);
             assertThat(student.values().isNaN().any().getBoolean()).isFalse();
         }
     }
@@ -79,9 +75,16 @@ class StepSpeed {
     /** Against all mass in the first bin. */
     private static NDArray first(NDArray responses) {
         NDArray target = responses.getManager().zeros(responses.getShape());
-        NDArray one = responses.getManager().ones(new Shape(responses.getShape().get(0), responses.getShape().get(1), 1));
+        NDArray one = responses
+                .getManager()
+                .ones(new Shape(
+                        responses.getShape().get(0), responses.getShape().get(1), 1));
         NDArray rest = target.split(new long[] {1}, 2).get(1);
-        return one.concat(rest, 2).mul(responses.logSoftmax(2)).sum(new int[] {2}).mean().neg();
+        return one.concat(rest, 2)
+                .mul(responses.logSoftmax(2))
+                .sum(new int[] {2})
+                .mean()
+                .neg();
     }
 
     private static long residentKb() throws IOException {

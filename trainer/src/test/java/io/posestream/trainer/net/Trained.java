@@ -30,6 +30,6 @@ final class Trained {
         if (name.contains(".bn.") || name.endsWith(".g") || name.endsWith(".scale")) {
             return .8 + .4 * random.nextDouble();
         }
-        return name.startsWith("head.") && value < .1 ? 8 * value : value;
+        return name.startsWith("head.cls") || name.equals("head.final_layer.weight") ? 4 * value : value;
     }
 }
