@@ -102,7 +102,10 @@ final class AnnotateCommand implements Callable<Integer> {
         try {
             for (Path model : models) {
                 networks.add(PoseNetwork.open(
-                        model, Optional.empty(), Device.CPU, Runtime.getRuntime().availableProcessors()));
+                        model,
+                        Optional.empty(),
+                        Device.CPU,
+                        Runtime.getRuntime().availableProcessors()));
             }
             List<PersonPoser> posers = networks.stream()
                     .map(network -> new PersonPoser(network, flip))

@@ -125,7 +125,8 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--results",
             paramLabel = "FILE",
-            description = "Where to write what was found (JSON; COCO's form for COCO and Halpe); one for each data set.")
+            description =
+                    "Where to write what was found (JSON; COCO's form for COCO and Halpe); one for each data set.")
     private List<Path> results = List.of();
 
     @Option(
@@ -147,7 +148,8 @@ final class EvaluateCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "nothing to judge: name a --model, or --results-in");
         }
         if (!resultsIn.isEmpty() && !results.isEmpty()) {
-            throw new ParameterException(spec.commandLine(), "--results-in is read, so there are no --results to write");
+            throw new ParameterException(
+                    spec.commandLine(), "--results-in is read, so there are no --results to write");
         }
         if (results.size() > data.size()) {
             throw new ParameterException(spec.commandLine(), "more --results than --data");

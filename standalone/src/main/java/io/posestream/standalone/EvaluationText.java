@@ -53,8 +53,10 @@ final class EvaluationText {
         Map<String, Double> percents = report.rows().get(0).keypoints();
         if (!percents.isEmpty()) {
             StringBuilder line = new StringBuilder("by keypoint:");
-            percents.forEach((name, value) ->
-                    line.append(line.length() > 12 ? ", " : " ").append(name).append(' ').append(tenths(value)));
+            percents.forEach((name, value) -> line.append(line.length() > 12 ? ", " : " ")
+                    .append(name)
+                    .append(' ')
+                    .append(tenths(value)));
             text.append(line).append(end);
         }
         text.append(report.persons()).append(" persons judged, ").append(report.found());

@@ -17,9 +17,24 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code evaluate} and {@code annotate}, with a network that sees every person of a grey picture in one pose. */
 final class EvaluateCommandTest {
     private static final JsonMapper JSON = new JsonMapper();
-    private static final List<String> NAMES = List.of("nose", "left_eye", "right_eye", "left_ear", "right_ear",
-            "left_shoulder", "right_shoulder", "left_elbow", "right_elbow", "left_wrist", "right_wrist", "left_hip",
-            "right_hip", "left_knee", "right_knee", "left_ankle", "right_ankle");
+    private static final List<String> NAMES = List.of(
+            "nose",
+            "left_eye",
+            "right_eye",
+            "left_ear",
+            "right_ear",
+            "left_shoulder",
+            "right_shoulder",
+            "left_elbow",
+            "right_elbow",
+            "left_wrist",
+            "right_wrist",
+            "left_hip",
+            "right_hip",
+            "left_knee",
+            "right_knee",
+            "left_ankle",
+            "right_ankle");
 
     @TempDir
     private Path folder;
@@ -47,19 +62,27 @@ final class EvaluateCommandTest {
     @Test
     void judgesAModelAndItsResultsAlike() throws IOException {
         Path results = folder.resolve("results.json");
-        JsonNode model = json(RunPose.pose("evaluate", "--model", TinyModels.pose(folder).toString(), "--data", data("coco"),
-                "--results", results.toString(), "--json"));
+        JsonNode model = json(RunPose.pose(
+                "evaluate",
+                "--model",
+                TinyModels.pose(folder).toString(),
+                "--data",
+                data("coco"),
+                "--results",
+                results.toString(),
+                "--json"));
         JsonNode figures = model.path("data").path(0).path("rows").path(0).path("figures");
         assertThat(figures.path("AP").doubleValue()).isGreaterThan(.99);
         assertThat(figures.has("AP (L)")).isTrue();
-        JsonNode again = json(RunPose.pose("evaluate", "--results-in", results.toString(), "--data", data("coco"), "--json"));
+        JsonNode again =
+                json(RunPose.pose("evaluate", "--results-in", results.toString(), "--data", data("coco"), "--json"));
         assertThat(again.path("data")).isEqualTo(model.path("data"));
     }
 
     @Test
     void judgesByTheBox() throws IOException {
-        JsonNode model = json(
-                RunPose.pose("evaluate", "--model", TinyModels.pose(folder).toString(), "--data", data("pck"), "--json"));
+        JsonNode model = json(RunPose.pose(
+                "evaluate", "--model", TinyModels.pose(folder).toString(), "--data", data("pck"), "--json"));
         JsonNode row = model.path("data").path(0).path("rows").path(0);
         assertThat(row.path("figures").path("PCK").doubleValue()).isEqualTo(100);
         assertThat(row.path("keypoints").path("nose").doubleValue()).isEqualTo(100);
@@ -68,7 +91,13 @@ final class EvaluateCommandTest {
     @Test
     void completesAndMarksWhatItAdded() throws IOException {
         Path out = folder.resolve("out");
-        RunPose run = RunPose.pose("annotate", "--model", TinyModels.pose(folder).toString(), "--data", data("coco"), "--out",
+        RunPose run = RunPose.pose(
+                "annotate",
+                "--model",
+                TinyModels.pose(folder).toString(),
+                "--data",
+                data("coco"),
+                "--out",
                 out.toString());
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.out()).contains("1 persons in 1 images; added 1 pelvis, 1 thorax, 1 upper_neck, 1 head_top");
@@ -79,7 +108,9 @@ final class EvaluateCommandTest {
         assertThat(after.path("categories").path(0).path("keypoints")).hasSize(21);
         JsonNode person = after.path("annotations").path(0);
         for (int i = 0; i < 51; i++) {
-            assertThat(person.path("keypoints").path(i)).isEqualTo(before.path("annotations").path(0).path("keypoints").path(i));
+            assertThat(person.path("keypoints").path(i))
+                    .isEqualTo(
+                            before.path("annotations").path(0).path("keypoints").path(i));
         }
         assertThat(person.path("predicted").toString()).isEqualTo("[17,18,19,20]");
         assertThat(person.path("predicted_scores")).hasSize(4);

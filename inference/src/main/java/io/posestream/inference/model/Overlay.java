@@ -95,18 +95,13 @@ public final class Overlay {
         for (int k = 0; k < LAYOUT.size(); k++) {
             if (visible(person, k)) {
                 boolean marked = added.get(k);
-                circle(
-                        canvas,
-                        point(person, k),
-                        (marked ? 3 : 2) * thickness,
-                        marked ? red() : colour(LAYOUT.side(k)));
+                circle(canvas, point(person, k), (marked ? 3 : 2) * thickness, marked ? red() : colour(LAYOUT.side(k)));
             }
         }
     }
 
     private static void circle(Mat canvas, Point centre, int radiusPx, Scalar colour) {
-        opencv_imgproc.circle(
-                canvas, centre, radiusPx, colour, opencv_imgproc.FILLED, opencv_imgproc.LINE_AA, 0);
+        opencv_imgproc.circle(canvas, centre, radiusPx, colour, opencv_imgproc.FILLED, opencv_imgproc.LINE_AA, 0);
     }
 
     private boolean visible(Person person, int keypoint) {

@@ -105,7 +105,8 @@ public final class Annotator {
                     .forEach(k -> added.merge(completion.union().keypoints().get(k), 1, Integer::sum));
         }
         persons += samples.size();
-        if (drawn < how.overlays() && people.stream().anyMatch(person -> !person.predicted().isEmpty())) {
+        if (drawn < how.overlays()
+                && people.stream().anyMatch(person -> !person.predicted().isEmpty())) {
             drawn++;
             draw(file, image, people, completion.union());
         }
@@ -120,8 +121,8 @@ public final class Annotator {
             for (int k = 0; k < layout.size(); k++) {
                 there.set(k, person.keypoints()[3 * k + 2] > 0);
             }
-            drawnPersons.add(
-                    projection.person(new Person(1, person.box(), person.keypoints().clone(), there)));
+            drawnPersons.add(projection.person(
+                    new Person(1, person.box(), person.keypoints().clone(), there)));
             red.add(projection.known(person.predicted()));
         }
         String name = file.getFileName().toString().replaceFirst("\\.[^.]+$", "") + ".png";
@@ -146,7 +147,10 @@ public final class Annotator {
         for (Map.Entry<Path, List<Sample>> entry : byImage.entrySet()) {
             int[] size = sizesPx.getOrDefault(entry.getKey(), new int[2]);
             coco.image(
-                    ++imageId, data.images().relativize(entry.getKey()).toString().replace('\\', '/'), size[0], size[1]);
+                    ++imageId,
+                    data.images().relativize(entry.getKey()).toString().replace('\\', '/'),
+                    size[0],
+                    size[1]);
             for (Sample sample : entry.getValue()) {
                 CompletedPerson person = completed.get(sample.id());
                 if (person != null) {

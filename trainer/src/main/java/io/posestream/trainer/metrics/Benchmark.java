@@ -45,7 +45,8 @@ public record Benchmark(Kind kind, Path images, Path annotations, Optional<Path>
         Kind kind = Arrays.stream(Kind.values())
                 .filter(known -> colon > 0 && known.id().equals(text.substring(0, colon)))
                 .findFirst()
-                .orElseThrow(() -> new TrainingException("\"" + text + "\" begins with no kind of data set; the form is "
+                .orElseThrow(() -> new TrainingException("\"" + text
+                        + "\" begins with no kind of data set; the form is "
                         + FORM + ", the kinds are "
                         + String.join(
                                 ", ", Arrays.stream(Kind.values()).map(Kind::id).toList())));

@@ -45,7 +45,9 @@ public final class CocoEvaluator {
         }
         for (FoundPerson person : found) {
             if (rules.counts(person)) {
-                scenes.computeIfAbsent(person.imageId(), id -> new Scene()).found.add(person);
+                scenes.computeIfAbsent(person.imageId(), id -> new Scene())
+                        .found
+                        .add(person);
             }
         }
         List<Matching> matchings = scenes.values().stream().map(this::matching).toList();

@@ -61,9 +61,7 @@ final class CocoTruthReader {
     }
 
     private static JsonNode withoutOutline(JsonNode annotation) {
-        return annotation instanceof ObjectNode object
-                ? object.without("segmentation")
-                : annotation;
+        return annotation instanceof ObjectNode object ? object.without("segmentation") : annotation;
     }
 
     private void image(int index, JsonNode image) {
@@ -89,7 +87,8 @@ final class CocoTruthReader {
     }
 
     private KeypointLayout layout() {
-        if (names.isEmpty() && annotations.stream().allMatch(a -> a.path("keypoints").size() == 51)) {
+        if (names.isEmpty()
+                && annotations.stream().allMatch(a -> a.path("keypoints").size() == 51)) {
             return Layouts.COCO_17;
         }
         if (names.isEmpty()) {
@@ -129,13 +128,12 @@ final class CocoTruthReader {
             throw new JsonFields.Unusable("image_id " + image + " is not among the images");
         }
         double[] box = JsonFields.numbers(annotation, "bbox", 4);
-        double area =
-                annotation.has("area") ? JsonFields.number(annotation, "area") : PERSON_IN_BOX * box[2] * box[3];
+        double area = annotation.has("area") ? JsonFields.number(annotation, "area") : PERSON_IN_BOX * box[2] * box[3];
         double[] keypoints = JsonFields.numbers(annotation, "keypoints", 3 * layout.size());
         if (keypoints.length != 3 * layout.size()) {
             if (leastVisibility == 0) {
-                throw new JsonFields.Unusable("keypoints of " + keypoints.length + " numbers; " + 3 * layout.size()
-                        + " are needed");
+                throw new JsonFields.Unusable(
+                        "keypoints of " + keypoints.length + " numbers; " + 3 * layout.size() + " are needed");
             }
             keypoints = Arrays.copyOf(keypoints, 3 * layout.size());
         }

@@ -33,11 +33,7 @@ final class CompletedCoco {
 
     /** The marks of what was predicted: indices among the keypoints, and the model's scores of them. */
     static Map<String, Object> marks(CompletedPerson person) {
-        return Map.of(
-                "predicted",
-                person.predicted().stream().boxed().toList(),
-                "predicted_scores",
-                person.scores());
+        return Map.of("predicted", person.predicted().stream().boxed().toList(), "predicted_scores", person.scores());
     }
 
     /** Whole or not at all. */

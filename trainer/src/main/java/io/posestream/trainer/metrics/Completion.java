@@ -32,8 +32,8 @@ final class Completion {
                 own.name() + "-completed",
                 Stream.concat(Stream.of(own), posers.stream().map(PersonPoser::layout))
                         .toList());
-        boolean unified = Layouts.UNIFIED_21.keypoints().containsAll(all.keypoints())
-                && all.size() == Layouts.UNIFIED_21.size();
+        boolean unified =
+                Layouts.UNIFIED_21.keypoints().containsAll(all.keypoints()) && all.size() == Layouts.UNIFIED_21.size();
         this.union = unified ? Layouts.UNIFIED_21 : all;
         this.ontoUnion = new Projection(own, union);
     }
@@ -66,8 +66,7 @@ final class Completion {
         List<CompletedPerson> persons = new ArrayList<>();
         for (int n = 0; n < boxes.size(); n++) {
             int person = n;
-            List<float[]> seen =
-                    answers.stream().map(all -> all.get(person)).toList();
+            List<float[]> seen = answers.stream().map(all -> all.get(person)).toList();
             persons.add(complete(boxes.get(n), onto(labels.get(n)), seen));
         }
         return persons;

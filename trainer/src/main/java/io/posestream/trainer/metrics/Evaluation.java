@@ -84,7 +84,8 @@ public final class Evaluation {
         switch (judging.scope()) {
             case ALL -> {}
             case SHARED -> names.retainAll(shared);
-            case COMMON -> judges.forEach(other -> names.retainAll(other.layout().keypoints()));
+            case COMMON ->
+                judges.forEach(other -> names.retainAll(other.layout().keypoints()));
         }
         if (names.isEmpty()) {
             throw new TrainingException(

@@ -33,7 +33,9 @@ final class Joints {
         return new KeypointLayout(
                 layout.name() + " (" + kept.size() + " of " + layout.size() + ")",
                 kept,
-                kept.stream().map(name -> layout.sigmas().get(layout.indexOf(name))).toList(),
+                kept.stream()
+                        .map(name -> layout.sigmas().get(layout.indexOf(name)))
+                        .toList(),
                 layout.limbs().stream()
                         .filter(limb -> kept.contains(layout.keypoints().get(limb.from()))
                                 && kept.contains(layout.keypoints().get(limb.to())))

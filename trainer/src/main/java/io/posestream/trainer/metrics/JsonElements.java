@@ -65,7 +65,8 @@ final class JsonElements {
             body.read(parser);
         } catch (JsonProcessingException e) {
             throw new TrainingException(file + ": not JSON: " + e.getOriginalMessage() + " at line "
-                    + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr());
+                    + e.getLocation().getLineNr() + ", column "
+                    + e.getLocation().getColumnNr());
         } catch (IOException e) {
             throw new TrainingException(file + ": cannot be read: " + e.getMessage(), e);
         }

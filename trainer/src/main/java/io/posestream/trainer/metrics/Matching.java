@@ -37,8 +37,7 @@ record Matching(List<TruePerson> truths, List<FoundPerson> found, double[][] sim
                 if (match != NOBODY) {
                     taken[match] = true;
                 }
-                verdicts[f][threshold] =
-                        verdict(match, match != NOBODY && ignored[match], found.get(f), range);
+                verdicts[f][threshold] = verdict(match, match != NOBODY && ignored[match], found.get(f), range);
             }
         }
         for (int f = 0; f < found.size(); f++) {

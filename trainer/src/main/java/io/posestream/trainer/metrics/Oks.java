@@ -14,7 +14,8 @@ final class Oks {
 
     /** @param sigmas {@code [K]} */
     Oks(List<Double> sigmas) {
-        variances = sigmas.stream().mapToDouble(sigma -> (2 * sigma) * (2 * sigma)).toArray();
+        variances =
+                sigmas.stream().mapToDouble(sigma -> (2 * sigma) * (2 * sigma)).toArray();
     }
 
     /**

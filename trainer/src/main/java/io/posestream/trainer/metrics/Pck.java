@@ -39,9 +39,9 @@ public final class Pck {
             if (truth[3 * k + 2] > 0) {
                 labelled[k]++;
                 boolean given = found[3 * k] != 0 || found[3 * k + 1] != 0 || found[3 * k + 2] != 0;
-                double distance = Math.hypot(
-                                (double) found[3 * k] - truth[3 * k], (double) found[3 * k + 1] - truth[3 * k + 1])
-                        / lengthPx;
+                double distance =
+                        Math.hypot((double) found[3 * k] - truth[3 * k], (double) found[3 * k + 1] - truth[3 * k + 1])
+                                / lengthPx;
                 correct[k] += given && (inclusive ? distance <= share : distance < share) ? 1 : 0;
             }
         }

@@ -65,12 +65,11 @@ final class PckJudge implements Judge {
         public Report report(KeypointLayout counted) {
             Pckh head = new Pckh(counted, judging.pckhRules());
             Pck pck = new Pck(counted, benchmark.kind() == Benchmark.Kind.LSP ? TORSO_SHARE : BOX_SHARE, false);
-            PersonLength length =
-                    switch (benchmark.kind()) {
-                        case MPII -> PersonLength.HEAD;
-                        case LSP -> PersonLength.TORSO;
-                        default -> PersonLength.LONGER_SIDE_OF_BOX;
-                    };
+            PersonLength length = switch (benchmark.kind()) {
+                case MPII -> PersonLength.HEAD;
+                case LSP -> PersonLength.TORSO;
+                default -> PersonLength.LONGER_SIDE_OF_BOX;
+            };
             Projection projection = new Projection(layout(), counted);
             judged = 0;
             for (Sample sample : set.samples()) {

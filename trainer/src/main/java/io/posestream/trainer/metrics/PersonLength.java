@@ -62,8 +62,8 @@ public enum PersonLength {
             return OptionalDouble.empty();
         }
         float[] points = sample.keypoints();
-        double length = Math.hypot(
-                (double) points[3 * a] - points[3 * b], (double) points[3 * a + 1] - points[3 * b + 1]);
+        double length =
+                Math.hypot((double) points[3 * a] - points[3 * b], (double) points[3 * a + 1] - points[3 * b + 1]);
         return length > 0 ? OptionalDouble.of(length) : OptionalDouble.empty();
     }
 }

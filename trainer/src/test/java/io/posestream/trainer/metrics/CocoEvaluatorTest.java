@@ -44,14 +44,13 @@ final class CocoEvaluatorTest {
             })
     void agreesWithTheReference(String name) throws IOException {
         JsonNode golden;
-        try (InputStream file =
-                CocoEvaluatorTest.class.getResourceAsStream("/coco-golden/" + name + ".json")) {
+        try (InputStream file = CocoEvaluatorTest.class.getResourceAsStream("/coco-golden/" + name + ".json")) {
             golden = JSON.readTree(Objects.requireNonNull(file));
         }
         Path truthFile = write("truth.json", golden.path("truth"));
         CocoTruth truth = CocoTruth.read(truthFile);
-        FoundPersons found = FoundPersons.read(
-                write("found.json", golden.path("found")), truth.imageIds(), Layouts.COCO_17.size());
+        FoundPersons found =
+                FoundPersons.read(write("found.json", golden.path("found")), truth.imageIds(), Layouts.COCO_17.size());
         assertThat(truth.refused()).isEmpty();
         for (CocoRules rules : CocoRules.values()) {
             CocoScores scores =
@@ -102,7 +101,8 @@ final class CocoEvaluatorTest {
     @Test
     void saysSoWhereThereIsNothingToFind() {
         CocoScores scores = evaluate(List.of(), List.of(found(1, 50)));
-        assertThat(Figure.values()).allSatisfy(figure -> assertThat(scores.of(figure)).isEqualTo(-1));
+        assertThat(Figure.values())
+                .allSatisfy(figure -> assertThat(scores.of(figure)).isEqualTo(-1));
         assertThat(evaluate(List.of(truth(1, 1, 50)), List.of(found(1, 50))).of(Figure.AP_L))
                 .isEqualTo(-1);
     }

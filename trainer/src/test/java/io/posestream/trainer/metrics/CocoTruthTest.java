@@ -47,7 +47,8 @@ final class CocoTruthTest {
         CocoTruth truth = CocoTruth.readHalpe(write(person(1, 7, "100", 136))).in(Layouts.UNIFIED_21);
         int thorax = Layouts.UNIFIED_21.indexOf("thorax");
         int pelvis = Layouts.UNIFIED_21.indexOf("pelvis");
-        assertThat(HalpeLabels.STRICT.of(truth).persons().get(0).labelled(thorax)).isFalse();
+        assertThat(HalpeLabels.STRICT.of(truth).persons().get(0).labelled(thorax))
+                .isFalse();
         TruePerson paper = HalpeLabels.THORAX.of(truth).persons().get(0);
         assertThat(paper.keypoints()[3 * thorax]).isEqualTo(3 * 5.5); // keypoint k stands at 3k, 3k + 1
         assertThat(paper.labelled(pelvis)).isTrue(); // Halpe's hip is labelled here

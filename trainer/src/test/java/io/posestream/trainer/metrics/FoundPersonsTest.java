@@ -63,7 +63,8 @@ final class FoundPersonsTest {
 
     @Test
     void comesBackAsItWasWritten() throws IOException {
-        FoundPersons found = FoundPersons.read(write(GOOD, GOOD.replace("0.5,4", "0.12345678901234567,4")), Set.of(7L), 2);
+        FoundPersons found =
+                FoundPersons.read(write(GOOD, GOOD.replace("0.5,4", "0.12345678901234567,4")), Set.of(7L), 2);
         Path copy = folder.resolve("copy.json");
         found.write(copy);
         assertThat(FoundPersons.read(copy, Set.of(7L), 2).persons().get(1).keypoints())

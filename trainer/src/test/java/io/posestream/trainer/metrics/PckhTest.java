@@ -92,8 +92,7 @@ final class PckhTest {
         assertThat(PersonLength.LONGER_SIDE_OF_BOX.of(sample, plain)).hasValue(50);
         assertThat(PersonLength.SHORTER_SIDE_OF_BOX.of(sample, plain)).hasValue(20);
         assertThat(PersonLength.HEAD.of(sample, plain).orElseThrow()).isCloseTo(Math.sqrt(5), within(1e-6));
-        DataSet boxed =
-                new DataSet("x", Layouts.MPII_16, List.of(sample), plain.refusals(), Map.of("a", 7.0));
+        DataSet boxed = new DataSet("x", Layouts.MPII_16, List.of(sample), plain.refusals(), Map.of("a", 7.0));
         assertThat(PersonLength.HEAD.of(sample, boxed)).hasValue(7);
     }
 
