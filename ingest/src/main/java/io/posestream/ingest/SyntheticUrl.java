@@ -64,8 +64,7 @@ public record SyntheticUrl(
                 case "size" -> withSize(matched(SIZE, option, value));
                 case "persons" -> withPersons(matched(PERSONS, option, value));
                 default ->
-                    throw new IllegalArgumentException(
-                            "not a camera's option: \"" + option + "\"; " + CameraUrl.FORM);
+                    throw new IllegalArgumentException("not a camera's option: \"" + option + "\"; " + CameraUrl.FORM);
             };
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException("\"" + option + "\": a number is needed; " + CameraUrl.FORM, e);
@@ -73,8 +72,7 @@ public record SyntheticUrl(
     }
 
     private SyntheticUrl withSeed(long number) {
-        return new SyntheticUrl(
-                OptionalLong.of(number), framesPerSecond, widthPx, heightPx, leastPersons, mostPersons);
+        return new SyntheticUrl(OptionalLong.of(number), framesPerSecond, widthPx, heightPx, leastPersons, mostPersons);
     }
 
     private SyntheticUrl withRate(double rate) {

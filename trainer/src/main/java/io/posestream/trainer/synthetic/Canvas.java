@@ -83,7 +83,7 @@ final class Canvas {
     private static int blend(int centre, int a, int b, int c, int d) {
         int redBlue = (centre & 0xFF00FF) * 4 + (a & 0xFF00FF) + (b & 0xFF00FF) + (c & 0xFF00FF) + (d & 0xFF00FF);
         int green = (centre & 0xFF00) * 4 + (a & 0xFF00) + (b & 0xFF00) + (c & 0xFF00) + (d & 0xFF00);
-        return redBlue >>> 3 & 0xFF00FF | green >>> 3 & 0xFF00;
+        return ((redBlue >>> 3) & 0xFF00FF) | ((green >>> 3) & 0xFF00);
     }
 
     /** Whose the pixel is. */

@@ -1,5 +1,8 @@
 package io.posestream.trainer.synthetic;
 
+import java.util.EnumMap;
+import java.util.Map;
+
 /**
  * What a body can bend, in degrees within a healthy adult's limits (ranges of motion as textbooks of orthopaedics give
  * them). Zero is upright with hanging arms. What is meant for a left limb holds for the right one mirrored.
@@ -36,8 +39,18 @@ enum Dof {
     RIGHT_KNEE(0, 140),
     RIGHT_ANKLE(-25, 45);
 
-    private static final Dof[] ALL = values();
-    private static final int LIMBS = RIGHT_ARM_RAISE.ordinal() - LEFT_ARM_RAISE.ordinal();
+    /** Of each limb's the one on the other side. */
+    private static final Map<Dof, Dof> OTHER = new EnumMap<>(Dof.class);
+
+    static {
+        for (Dof dof : values()) {
+            if (dof.name().startsWith("LEFT_")) {
+                Dof right = valueOf("RIGHT_" + dof.name().substring("LEFT_".length()));
+                OTHER.put(dof, right);
+                OTHER.put(right, dof);
+            }
+        }
+    }
 
     final double least;
     final double most;
@@ -49,7 +62,7 @@ enum Dof {
 
     /** A left limb's for that side. */
     Dof on(boolean left) {
-        return left ? this : ALL[ordinal() + LIMBS];
+        return left ? this : mirrored();
     }
 
     double within(double degrees) {
@@ -58,10 +71,7 @@ enum Dof {
 
     /** The one on the other side of the body, or itself. */
     Dof mirrored() {
-        if (ordinal() < LEFT_ARM_RAISE.ordinal()) {
-            return this;
-        }
-        return ALL[ordinal() < RIGHT_ARM_RAISE.ordinal() ? ordinal() + LIMBS : ordinal() - LIMBS];
+        return OTHER.getOrDefault(this, this);
     }
 
     /** Whether a mirrored body bends it the other way. */

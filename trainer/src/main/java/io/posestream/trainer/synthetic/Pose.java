@@ -1,24 +1,34 @@
 package io.posestream.trainer.synthetic;
 
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
 /** How a body is bent: an angle for every {@link Dof}, within its limits. Not to be changed. */
 final class Pose {
-    static final Pose UPRIGHT = new Pose(new double[Dof.values().length]);
+    static final Pose UPRIGHT = of(dof -> 0);
 
-    private static final Dof[] ALL = Dof.values();
+    private final Map<Dof, Double> degrees;
 
-    private final double[] degrees;
-
-    private Pose(double[] degrees) {
+    private Pose(Map<Dof, Double> degrees) {
         this.degrees = degrees;
     }
 
+    private static Pose of(ToDoubleFunction<Dof> angle) {
+        Map<Dof, Double> degrees = new EnumMap<>(Dof.class);
+        for (Dof dof : Dof.values()) {
+            degrees.put(dof, dof.within(angle.applyAsDouble(dof)));
+        }
+        return new Pose(degrees);
+    }
+
     double degrees(Dof dof) {
-        return degrees[dof.ordinal()];
+        return degrees.get(dof);
     }
 
     Pose with(Dof dof, double angle) {
-        double[] changed = degrees.clone();
-        changed[dof.ordinal()] = dof.within(angle);
+        Map<Dof, Double> changed = new EnumMap<>(degrees);
+        changed.put(dof, dof.within(angle));
         return new Pose(changed);
     }
 
@@ -49,39 +59,29 @@ final class Pose {
 
     /** Part of the way to another pose. */
     Pose towards(Pose other, double share) {
-        double[] between = new double[degrees.length];
-        for (int i = 0; i < between.length; i++) {
-            between[i] = degrees[i] + (other.degrees[i] - degrees[i]) * share;
-        }
-        return new Pose(between);
+        return of(dof -> degrees(dof) + (other.degrees(dof) - degrees(dof)) * share);
     }
 
     Pose mirrored() {
-        double[] mirrored = new double[degrees.length];
-        for (Dof dof : ALL) {
-            double angle = degrees[dof.mirrored().ordinal()];
-            mirrored[dof.ordinal()] = dof.sideways() ? -angle : angle;
-        }
-        return new Pose(mirrored);
+        return of(dof -> (dof.sideways() ? -1 : 1) * degrees(dof.mirrored()));
     }
 
     /** No two people hold a pose alike. */
     Pose loosened(Dice dice, double deviation) {
-        double[] loose = new double[degrees.length];
-        for (Dof dof : ALL) {
-            double share = dof.ordinal() <= Dof.TILT.ordinal() ? .3 : dof.ordinal() < Dof.NECK_NOD.ordinal() ? .6 : 1;
-            loose[dof.ordinal()] = dof.within(degrees[dof.ordinal()] + dice.spread(deviation * share));
-        }
-        return new Pose(loose);
+        return of(dof -> degrees(dof) + dice.spread(deviation * looseness(dof)));
+    }
+
+    /** What carries the rest of the body moves least. */
+    private static double looseness(Dof dof) {
+        return switch (dof) {
+            case LEAN, TILT -> .3;
+            case SPINE_BEND, SPINE_SIDE, SPINE_TWIST -> .6;
+            default -> 1;
+        };
     }
 
     static Pose any(Dice dice) {
-        double[] any = new double[ALL.length];
-        for (Dof dof : ALL) {
-            // Most of what a body can do is done rarely: the middle of two throws is nearer to the middle.
-            double throwOne = dice.between(dof.least, dof.most);
-            any[dof.ordinal()] = .85 * (throwOne + dice.between(dof.least, dof.most)) / 2;
-        }
-        return new Pose(any);
+        // Most of what a body can do is done rarely: the middle of two throws is nearer to the middle.
+        return of(dof -> .85 * (dice.between(dof.least, dof.most) + dice.between(dof.least, dof.most)) / 2);
     }
 }

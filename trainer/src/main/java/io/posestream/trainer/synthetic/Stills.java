@@ -30,7 +30,8 @@ final class Stills {
         still.softenEdges();
         ground = new float[2 * still.rgb.length];
         for (int at = 0; at < still.rgb.length; at++) {
-            Vec ray = lens.ray(at % still.widthPx, at / still.widthPx);
+            int y = at / still.widthPx;
+            Vec ray = lens.ray(at % still.widthPx, y);
             double depth = ray.y() < -1e-6 ? -lens.place().y() / ray.y() : 0;
             double z = lens.place().z() + depth * ray.z();
             boolean bare = depth > 0
@@ -70,9 +71,9 @@ final class Stills {
         float x = ground[2 * at];
         int light = !Float.isNaN(x) ? (int) (drift * shadow.light(x, ground[2 * at + 1])) : drift;
         int rgb = still.rgb[at];
-        int red = Math.min(255, (rgb >> 16 & 255) * light >> 8);
-        int green = Math.min(255, (rgb >> 8 & 255) * light >> 8);
-        int blue = Math.min(255, (rgb & 255) * light >> 8);
+        int red = Math.min(255, ((rgb >> 16 & 255) * light) >> 8);
+        int green = Math.min(255, ((rgb >> 8 & 255) * light) >> 8);
+        int blue = Math.min(255, ((rgb & 255) * light) >> 8);
         return red << 16 | green << 8 | blue;
     }
 }

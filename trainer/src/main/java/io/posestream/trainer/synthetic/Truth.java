@@ -67,12 +67,13 @@ final class Truth {
     }
 
     private static int visibility(Canvas canvas, Vec place, double nearest, int owner) {
-        int x = (int) Math.rint(place.x());
-        int y = (int) Math.rint(place.y());
-        if (x < 0 || y < 0 || x >= canvas.widthPx || y >= canvas.heightPx) {
+        if (!(place.x() >= 0
+                && place.y() >= 0
+                && place.x() <= canvas.widthPx - 1
+                && place.y() <= canvas.heightPx - 1)) {
             return 0;
         }
-        int at = y * canvas.widthPx + x;
+        int at = (int) Math.rint(place.y()) * canvas.widthPx + (int) Math.rint(place.x());
         boolean own = canvas.owner(at) == owner;
         return canvas.depth[at] >= (own ? nearest : place.z()) ? 2 : 1;
     }

@@ -10,7 +10,9 @@ final class Walker {
     private static final double TURN_DEGREES_PER_SECOND = 110;
     private static final double NEAR_METRES = .25;
     /** How fast one doing becomes another, a second. */
-    private static final double BLEND = 2.2;
+    private static final double BLEND = 1.6;
+    /** How fast limbs follow what they shall do, a second. */
+    private static final double LIMBER = 3.5;
     /** Whoever finds no way out in so many stops vanishes: nobody walks for ever. */
     private static final int MOST_STOPS = 6;
 
@@ -28,6 +30,7 @@ final class Walker {
 
     private double pauseSeconds;
     private int stopsLeft;
+    private Pose aim = Pose.UPRIGHT;
     private Pose doing = Pose.UPRIGHT;
     private Pose idle = Pose.UPRIGHT;
     private boolean waving;
@@ -60,7 +63,9 @@ final class Walker {
         } else {
             pauseSeconds -= seconds;
         }
-        doing = doing.towards(pauseSeconds > 0 ? act() : Pose.UPRIGHT, Math.min(1, 3 * seconds));
+        // Twice smoothed: limbs gather speed and lose it.
+        aim = aim.towards(pauseSeconds > 0 ? act() : Pose.UPRIGHT, Math.min(1, LIMBER * seconds));
+        doing = doing.towards(aim, Math.min(1, LIMBER * seconds));
         double speed = pace * Gait.strideMetres(build.leg(), vigour) * .95;
         phase += seconds * .95 * pace;
         place = place.plus(new Vec(Math.sin(Math.toRadians(heading)), 0, Math.cos(Math.toRadians(heading)))
@@ -74,7 +79,7 @@ final class Walker {
         heading += Math.max(-most, Math.min(most, off));
         double left = Math.hypot(goal.x() - place.x(), goal.z() - place.z());
         // Who turns as fast as possible may circle a near goal for ever.
-        if (left < NEAR_METRES || left < 1 && Math.abs(off) > 80) {
+        if (left < NEAR_METRES || (left < 1 && Math.abs(off) > 80)) {
             arrive();
         }
     }
@@ -121,7 +126,7 @@ final class Walker {
     }
 
     Skeleton skeleton() {
-        Pose pose = doing.towards(Gait.at(phase, vigour), pace);
+        Pose pose = doing.towards(Gait.at(phase, vigour), pace * pace * (3 - 2 * pace));
         return Skeleton.of(build, pose, heading, new Vec(place.x(), 0, place.z()), 0);
     }
 }

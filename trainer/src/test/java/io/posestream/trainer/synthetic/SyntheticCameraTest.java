@@ -22,14 +22,14 @@ class SyntheticCameraTest {
             List<TruePerson> now = camera.next().persons();
             for (int p = 0; before.size() == now.size() && p < now.size(); p++) {
                 // Who comes while another leaves takes that one's number.
-                if (Math.abs(now.get(p).xPx(17) - before.get(p).xPx(17)) < 60) {
+                if (Math.abs(now.get(p).xPx(17) - before.get(p).xPx(17)) < 20) {
                     compared++;
                     for (int k = 0; k < Joints.LAYOUT.size(); k++) {
                         assertThat(Math.hypot(
                                         now.get(p).xPx(k) - before.get(p).xPx(k),
                                         now.get(p).yPx(k) - before.get(p).yPx(k)))
                                 .as("frame %d person %d keypoint %d", n, p, k)
-                                .isLessThan(14);
+                                .isLessThan(16);
                     }
                 }
             }

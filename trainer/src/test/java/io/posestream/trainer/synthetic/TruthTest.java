@@ -59,9 +59,9 @@ class TruthTest {
         TruePerson person = truth().get(0);
         assertThat(person.xPx(NOSE)).isLessThan(person.xPx(3));
         assertThat(people.get(0).left.shoulder().z())
-                .isGreaterThan(people.get(0).right.shoulder().z());
-        assertThat(person.visibility(LEFT_SHOULDER)).isEqualTo(1);
-        assertThat(person.visibility(LEFT_SHOULDER + 1)).isEqualTo(2);
+                .isLessThan(people.get(0).right.shoulder().z());
+        assertThat(person.visibility(LEFT_SHOULDER)).isEqualTo(2);
+        assertThat(person.visibility(LEFT_SHOULDER + 1)).isEqualTo(1);
     }
 
     @Test
