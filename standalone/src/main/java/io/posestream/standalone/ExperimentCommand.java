@@ -15,9 +15,10 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "experiment",
-        description = "The paper in small, on rendered people: two worlds, one labelled as COCO, one as MPII; teachers of "
-                + "each alone; students of one, of the other, of both, and of both with distillation. Prints the "
-                + "paper's tables. Started again it goes on where it was; Ctrl-C keeps all.",
+        description =
+                "The paper in small, on rendered people: two worlds, one labelled as COCO, one as MPII; teachers of "
+                        + "each alone; students of one, of the other, of both, and of both with distillation. Prints the "
+                        + "paper's tables. Started again it goes on where it was; Ctrl-C keeps all.",
         sortOptions = false)
 final class ExperimentCommand implements Callable<Integer> {
     private final Terminal terminal;
@@ -75,7 +76,8 @@ final class ExperimentCommand implements Callable<Integer> {
         OptionalLong given = steps == null ? OptionalLong.empty() : OptionalLong.of(steps);
         PaperInSmall.Settings settings = new PaperInSmall.Settings(out, minutes, given, seeds, images, testImages);
         StopSignal stop = StopSignal.install();
-        Optional<String> tables = new PaperInSmall(settings, line -> terminal.err().println(line)).run(stop::received);
+        Optional<String> tables =
+                new PaperInSmall(settings, line -> terminal.err().println(line)).run(stop::received);
         terminal.out().println(tables.orElse("stopped; the same command goes on"));
         if (json) {
             Map<String, Object> tree = new LinkedHashMap<>();

@@ -10,7 +10,8 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "export",
-        description = "The student of a training run as an ONNX file that describes itself, its training card included.",
+        description =
+                "The student of a training run as an ONNX file that describes itself, its training card included.",
         sortOptions = false)
 final class ExportCommand implements Callable<Integer> {
     private final Terminal terminal;

@@ -52,7 +52,8 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         OptionalLong length = steps == null ? OptionalLong.empty() : OptionalLong.of(steps);
-        variables.putIfAbsent("rendered", RUNS.resolve("rendered").toAbsolutePath().toString());
+        variables.putIfAbsent(
+                "rendered", RUNS.resolve("rendered").toAbsolutePath().toString());
         Recipe recipe = Recipe.read(config, variables, length);
         Path folder = out == null ? RUNS.resolve(recipe.name()) : out;
         StopSignal stop = StopSignal.install();

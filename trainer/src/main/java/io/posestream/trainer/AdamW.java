@@ -65,8 +65,8 @@ final class AdamW {
     void update(float[] weights, float[] gradients, double gradientNorm, double learningRate) {
         updates++;
         double clip = gradientNorm > settings.clipNorm ? settings.clipNorm / gradientNorm : 1;
-        double correction = Math.sqrt(1 - Math.pow(settings.beta2, updates));
-        double rate = learningRate / (1 - Math.pow(settings.beta1, updates));
+        double correction = Math.sqrt(1 - Math.pow(settings.beta2, (double) updates));
+        double rate = learningRate / (1 - Math.pow(settings.beta1, (double) updates));
         for (Parameter parameter : parameters) {
             double decay = parameter.decays() ? learningRate * settings.weightDecay : 0;
             update(

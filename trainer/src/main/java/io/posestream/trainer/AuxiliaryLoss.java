@@ -17,8 +17,8 @@ final class AuxiliaryLoss {
      */
     static NDArray of(NDArray map, Distributions target) {
         Shape shape = map.getShape();
-        NDArray logProbabilities =
-                map.reshape(shape.get(0), shape.get(1), shape.get(2) * shape.get(3)).logSoftmax(-1);
+        NDArray logProbabilities = map.reshape(shape.get(0), shape.get(1), shape.get(2) * shape.get(3))
+                .logSoftmax(-1);
         NDArray cells = cells(target, shape.get(2), shape.get(3));
         return Divergence.weightedMean(Divergence.crossEntropy(cells, logProbabilities), target.weights());
     }

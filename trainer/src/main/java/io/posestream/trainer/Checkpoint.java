@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -42,10 +43,7 @@ record Checkpoint(RunState state, Memory memory) {
         Path part = folder.resolve(NAME + "next.part");
         try {
             try (FileChannel file = FileChannel.open(
-                    part,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING,
-                    StandardOpenOption.WRITE)) {
+                    part, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
                 MessageDigest digest = Run.sha256();
                 for (ByteBuffer piece : pieces()) {
                     digest.update(piece.duplicate());
@@ -72,12 +70,12 @@ record Checkpoint(RunState state, Memory memory) {
     private List<ByteBuffer> pieces() throws IOException {
         List<float[]> arrays = List.of(memory.numbers(), memory.means(), memory.squares(), memory.average());
         byte[] header = JSON.writeValueAsBytes(new Header(
-                state,
-                arrays.stream().map(array -> array.length).toList(),
-                memory.updates(),
-                memory.averageUpdates()));
+                state, arrays.stream().map(array -> array.length).toList(), memory.updates(), memory.averageUpdates()));
         List<ByteBuffer> pieces = new ArrayList<>();
-        pieces.add(ByteBuffer.allocate(PREFIX_BYTES).putLong(MAGIC).putInt(header.length).flip());
+        pieces.add(ByteBuffer.allocate(PREFIX_BYTES)
+                .putLong(MAGIC)
+                .putInt(header.length)
+                .flip());
         pieces.add(ByteBuffer.wrap(header));
         for (float[] array : arrays) {
             ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * array.length).order(ByteOrder.LITTLE_ENDIAN);
@@ -119,9 +117,10 @@ record Checkpoint(RunState state, Memory memory) {
     /** Empty if the file is not whole. */
     private static Optional<Checkpoint> read(Path file) {
         try {
-            ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
-            int end = bytes.capacity() - DIGEST_BYTES;
-            if (end < PREFIX_BYTES || bytes.getLong() != MAGIC || !digestHolds(bytes, end)) {
+            byte[] content = Files.readAllBytes(file);
+            ByteBuffer bytes = ByteBuffer.wrap(content);
+            int end = content.length - DIGEST_BYTES;
+            if (end < PREFIX_BYTES || bytes.getLong() != MAGIC || !digestHolds(content, end)) {
                 return Optional.empty();
             }
             byte[] json = new byte[Math.min(bytes.getInt(), Math.min(end, MAX_HEADER_BYTES))];
@@ -143,11 +142,9 @@ record Checkpoint(RunState state, Memory memory) {
         }
     }
 
-    private static boolean digestHolds(ByteBuffer bytes, int end) {
+    private static boolean digestHolds(byte[] content, int end) {
         MessageDigest digest = Run.sha256();
-        digest.update(bytes.array(), 0, end);
-        byte[] stored = new byte[DIGEST_BYTES];
-        bytes.get(end, stored);
-        return MessageDigest.isEqual(digest.digest(), stored);
+        digest.update(content, 0, end);
+        return MessageDigest.isEqual(digest.digest(), Arrays.copyOfRange(content, end, content.length));
     }
 }

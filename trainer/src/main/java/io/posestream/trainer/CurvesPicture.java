@@ -39,11 +39,8 @@ final class CurvesPicture {
             return;
         }
         String[] names = rows.get(0);
-        try (Mat image = new Mat(
-                PANEL_PX * (names.length - 1),
-                WIDTH_PX,
-                opencv_core.CV_8UC3,
-                new Scalar(255, 255, 255, 0))) {
+        try (Mat image =
+                new Mat(PANEL_PX * (names.length - 1), WIDTH_PX, opencv_core.CV_8UC3, new Scalar(255, 255, 255, 0))) {
             for (int column = 1; column < names.length; column++) {
                 panel(image, column, names[column], rows.subList(1, rows.size()));
             }

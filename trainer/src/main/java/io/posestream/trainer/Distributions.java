@@ -37,7 +37,7 @@ record Distributions(NDArray x, NDArray y, NDArray weights) {
         NDManager manager = places.getManager();
         int bins = SPLIT_RATIO * sizePx;
         double sigma = sigmaBins(sizePx);
-        NDArray middles = places.mul(constant(manager, SPLIT_RATIO)).round();
+        NDArray middles = places.mul(constant(manager, (float) SPLIT_RATIO)).round();
         NDArray offsets = manager.arange(0f, bins, 1f).reshape(1, 1, bins).sub(middles);
         NDArray heights = offsets.square()
                 .mul(constant(manager, (float) (-1 / (2 * sigma * sigma))))
@@ -75,5 +75,10 @@ record Distributions(NDArray x, NDArray y, NDArray weights) {
      */
     static NDArray constant(NDManager manager, float value) {
         return manager.full(new Shape(), value);
+    }
+
+    /** As {@link #constant(NDManager, float)}, of a count. */
+    static NDArray constant(NDManager manager, long count) {
+        return constant(manager, (float) count);
     }
 }

@@ -27,8 +27,8 @@ public final class Export {
      */
     public static Map<String, Object> write(Path folder, Path file) {
         Checkpoint checkpoint = Checkpoint.newest(folder)
-                .orElseThrow(() -> new TrainingException(
-                        folder + " holds no checkpoint; name the folder of a training run"));
+                .orElseThrow(() ->
+                        new TrainingException(folder + " holds no checkpoint; name the folder of a training run"));
         Map<String, Object> card = card(checkpoint, Scores.last(folder.resolve(Run.SCORES)));
         RunFiles.write(file, onnx(checkpoint, card));
         return card;

@@ -41,8 +41,8 @@ final class Materials implements Batches.Source, AutoCloseable {
         List<DataSet> sets = new ArrayList<>();
         for (DataPlan plan : recipe.data()) {
             DataSet set = plan.source().read();
-            say.accept(set.name() + ": " + set.samples().size() + " persons of " + set.annotations()
-                    + " annotations" + (set.refusals().total() > 0 ? "; refused: " + set.refusals() : ""));
+            say.accept(set.name() + ": " + set.samples().size() + " persons of " + set.annotations() + " annotations"
+                    + (set.refusals().total() > 0 ? "; refused: " + set.refusals() : ""));
             digests.put(set.name(), DataDigest.of(set));
             sets.add(set);
         }
@@ -50,7 +50,10 @@ final class Materials implements Batches.Source, AutoCloseable {
         List<Mixture.Part> parts = new ArrayList<>();
         for (int i = 0; i < sets.size(); i++) {
             DataSet set = sets.get(i);
-            parts.add(recipe.data().get(i).share().map(share -> new Mixture.Part(set, share))
+            parts.add(recipe.data()
+                    .get(i)
+                    .share()
+                    .map(share -> new Mixture.Part(set, share))
                     .orElseGet(() -> Mixture.Part.proportional(set)));
         }
         this.mixture = new Mixture(parts, layout, recipe.run().seed());
@@ -115,8 +118,9 @@ final class Materials implements Batches.Source, AutoCloseable {
         if (known.size() == Layouts.MPII_16.size() && known.containsAll(Layouts.MPII_16.keypoints())) {
             return preset.mpiiTeacher();
         }
-        throw new TrainingException("teacher " + plan.name() + " knows " + known.size() + " keypoints, neither COCO's 17 "
-                + "nor MPII's 16, for which loss.preset has weights; give it a weight of its own");
+        throw new TrainingException(
+                "teacher " + plan.name() + " knows " + known.size() + " keypoints, neither COCO's 17 "
+                        + "nor MPII's 16, for which loss.preset has weights; give it a weight of its own");
     }
 
     KeypointLayout layout() {
@@ -148,7 +152,9 @@ final class Materials implements Batches.Source, AutoCloseable {
     public Batches from(long step, Stage stage) {
         int threads = recipe.threads().loaders();
         BatchPlan plan = new BatchPlan(
-                stage.mild() ? recipe.augmentation().second() : recipe.augmentation().first(),
+                stage.mild()
+                        ? recipe.augmentation().second()
+                        : recipe.augmentation().first(),
                 recipe.run().seed(),
                 recipe.run().batch(),
                 recipe.student().widthPx(),

@@ -8,8 +8,7 @@ package io.posestream.trainer;
  * @param updates of the optimiser
  * @param average {@code [P + S]}; empty without one
  */
-record Memory(
-        float[] numbers, float[] means, float[] squares, long updates, float[] average, long averageUpdates) {
+record Memory(float[] numbers, float[] means, float[] squares, long updates, float[] average, long averageUpdates) {
     /** What is validated and exported: the average where there is one, else the weights as they are. */
     float[] served() {
         return averageUpdates > 0 ? average : numbers;

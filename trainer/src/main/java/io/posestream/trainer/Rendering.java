@@ -22,7 +22,8 @@ public final class Rendering {
     /** @throws TrainingException if the folder holds something else, or cannot be written */
     public static void make(RenderPlan plan, Consumer<String> say) {
         Path folder = plan.folder();
-        String order = plan.images() + " images, " + plan.people() + ", labels " + plan.labels().name();
+        String order = plan.images() + " images, " + plan.people() + ", labels "
+                + plan.labels().name();
         try {
             if (Files.isRegularFile(folder.resolve(ORDER))) {
                 String there = Files.readString(folder.resolve(ORDER));

@@ -27,8 +27,8 @@ record Schedule(RunPlan run, LearningRate rate, LossPlan loss, long totalSteps, 
             return new Schedule(run, rate, loss, 0, OptionalDouble.of(seconds));
         }
         double stepsAnEpoch = (double) persons / run.batch();
-        long steps = length.steps()
-                .orElseGet(() -> (long) Math.ceil(length.epochs().orElseThrow() * stepsAnEpoch));
+        long steps =
+                length.steps().orElseGet(() -> (long) Math.ceil(length.epochs().orElseThrow() * stepsAnEpoch));
         return new Schedule(run, rate, loss, steps, OptionalDouble.empty());
     }
 

@@ -19,8 +19,12 @@ final class Scores {
     /** Adds those of a step. */
     static void add(Path file, long step, Map<String, Double> figures) {
         StringBuilder rows = new StringBuilder(Files.exists(file) ? "" : HEADER + "\n");
-        figures.forEach((name, value) ->
-                rows.append(step).append(',').append(name).append(',').append(value).append('\n'));
+        figures.forEach((name, value) -> rows.append(step)
+                .append(',')
+                .append(name)
+                .append(',')
+                .append(value)
+                .append('\n'));
         try {
             Files.write(
                     file,

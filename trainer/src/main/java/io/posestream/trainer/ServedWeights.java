@@ -19,7 +19,8 @@ record ServedWeights(Map<String, float[]> weights, List<String> keypoints) {
             float[] numbers = checkpoint.memory().served();
             Map<String, float[]> weights = new HashMap<>();
             cut(shape.parameters(), numbers, 0, weights);
-            int parameters = shape.parameters().stream().mapToInt(Parameter::length).sum();
+            int parameters =
+                    shape.parameters().stream().mapToInt(Parameter::length).sum();
             cut(shape.statisticParts(), numbers, parameters, weights);
             return new ServedWeights(weights, state.keypoints());
         }

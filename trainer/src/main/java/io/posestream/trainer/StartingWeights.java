@@ -43,8 +43,8 @@ final class StartingWeights {
             List<String> theirs,
             Path from,
             Consumer<String> say) {
-        List<String> missing =
-                student.take(weights.forKeypoints(theirs, keypoints, student.weights()).weights());
+        List<String> missing = student.take(
+                weights.forKeypoints(theirs, keypoints, student.weights()).weights());
         say.accept("weights from " + from + (missing.isEmpty() ? "" : "; none for " + String.join(", ", missing)));
     }
 }

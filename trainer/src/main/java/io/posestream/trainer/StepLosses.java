@@ -9,8 +9,7 @@ import java.util.List;
  * @param keypoints before its weight, as are {@code teachers} (in their order) and {@code auxiliary}
  * @param gradientNorm before it was shortened; not finite if the step was not taken
  */
-record StepLosses(
-        double total, double keypoints, List<Double> teachers, double auxiliary, double gradientNorm) {
+record StepLosses(double total, double keypoints, List<Double> teachers, double auxiliary, double gradientNorm) {
     StepLosses {
         teachers = List.copyOf(teachers);
     }

@@ -76,9 +76,10 @@ final class StudentLoss {
         return switch (keypointLoss) {
             case KL -> keypointKl(logX, logY, labels);
             case L2 -> squaredDistance(logX, logY, places, labels.weights());
-            case KL_AND_L2 -> keypointKl(logX, logY, labels)
-                    .add(squaredDistance(logX, logY, places, labels.weights())
-                            .mul(Distributions.constant(manager, (float) l2Weight)));
+            case KL_AND_L2 ->
+                keypointKl(logX, logY, labels)
+                        .add(squaredDistance(logX, logY, places, labels.weights())
+                                .mul(Distributions.constant(manager, (float) l2Weight)));
         };
     }
 
@@ -91,8 +92,8 @@ final class StudentLoss {
             case MMPOSE -> {
                 Shape shape = logX.getShape();
                 NDArray means = x.div(Distributions.constant(manager, shape.get(2)))
-                        .add(y.div(Distributions.constant(
-                                manager, logY.getShape().get(2))));
+                        .add(y.div(
+                                Distributions.constant(manager, logY.getShape().get(2))));
                 yield means.mul(labels.weights()).sum().div(Distributions.constant(manager, shape.get(1)));
             }
         };
@@ -102,10 +103,12 @@ final class StudentLoss {
         NDArray kl = Divergence.of(teacher.x(), logX).add(Divergence.of(teacher.y(), logY));
         return switch (reduction) {
             case SUM -> Divergence.weightedMean(kl, teacher.weights());
-            case MMPOSE -> kl.mul(teacher.weights())
-                    .sum()
-                    .div(Distributions.constant(
-                            logX.getManager(), logX.getShape().get(0) * logX.getShape().get(1)));
+            case MMPOSE ->
+                kl.mul(teacher.weights())
+                        .sum()
+                        .div(Distributions.constant(
+                                logX.getManager(),
+                                logX.getShape().get(0) * logX.getShape().get(1)));
         };
     }
 
@@ -114,10 +117,7 @@ final class StudentLoss {
         Shape shape = logX.getShape();
         NDArray x = share(logX).sub(sharesOf(places, 0, logX)).square();
         NDArray y = share(logY).sub(sharesOf(places, 1, logY)).square();
-        return x.add(y)
-                .mul(labelled)
-                .sum()
-                .div(Distributions.constant(logX.getManager(), shape.get(0) * shape.get(1)));
+        return x.add(y).mul(labelled).sum().div(Distributions.constant(logX.getManager(), shape.get(0) * shape.get(1)));
     }
 
     /** {@code [N, K]} the expected place as a share of the axis. */
@@ -132,14 +132,16 @@ final class StudentLoss {
     private static NDArray sharesOf(NDArray places, int axis, NDArray logProbabilities) {
         NDManager manager = logProbabilities.getManager();
         float sizePx = (float) logProbabilities.getShape().get(2) / Distributions.SPLIT_RATIO;
-        return places.get("..., " + axis).div(Distributions.constant(manager, sizePx)).clip(0, 1);
+        return places.get("..., " + axis)
+                .div(Distributions.constant(manager, sizePx))
+                .clip(0, 1);
     }
 
     /** Held to the label where there is one, else to what the teachers say together. */
     private static NDArray auxiliary(
             Optional<Answers.Maps> maps, Distributions labels, List<Distributions> teachers, NDManager manager) {
         if (maps.isEmpty()) {
-            return Distributions.constant(manager, 0);
+            return Distributions.constant(manager, 0f);
         }
         Distributions target = withTeachers(labels, teachers);
         return AuxiliaryLoss.of(maps.get().head(), target)
@@ -152,7 +154,7 @@ final class StudentLoss {
         }
         NDManager manager = labels.x().getManager();
         NDArray unlabelled =
-                labels.weights().neg().add(Distributions.constant(manager, 1)).maximum(0f);
+                labels.weights().neg().add(Distributions.constant(manager, 1f)).maximum(0f);
         NDArray x = labels.x().mul(labels.weights().expandDims(2));
         NDArray y = labels.y().mul(labels.weights().expandDims(2));
         NDArray weights = labels.weights();

@@ -50,8 +50,7 @@ public final class Train {
         recipe.rendered().forEach(plan -> Rendering.make(plan, say));
         try (Run run = Run.take(folder);
                 Materials materials = new Materials(recipe, folder.resolve("answers"), say)) {
-            Schedule schedule =
-                    Schedule.of(recipe.run(), recipe.optimiser(), recipe.loss(), materials.persons());
+            Schedule schedule = Schedule.of(recipe.run(), recipe.optimiser(), recipe.loss(), materials.persons());
             Optional<Checkpoint> found = Checkpoint.newest(folder);
             found.ifPresent(checkpoint -> Resumption.require(checkpoint.state(), recipe, materials.digests(), folder));
             try (Trainee trainee = trainee(materials, found)) {
@@ -77,7 +76,8 @@ public final class Train {
         Student student = Student.random(
                 recipe.student().form(materials.layout().size()), recipe.run().seed());
         if (found.isEmpty()) {
-            StartingWeights.give(student, materials.layout().keypoints(), recipe.student().start(), say);
+            StartingWeights.give(
+                    student, materials.layout().keypoints(), recipe.student().start(), say);
         }
         return new Trainee(student, loss, settings, plan.average());
     }
@@ -96,12 +96,7 @@ public final class Train {
     }
 
     private Result train(
-            Run run,
-            Materials materials,
-            Schedule schedule,
-            Trainee trainee,
-            Checkpoint from,
-            BooleanSupplier stop) {
+            Run run, Materials materials, Schedule schedule, Trainee trainee, Checkpoint from, BooleanSupplier stop) {
         CurvesPicture curves = new CurvesPicture(run.losses(), run.curves());
         Validation validation = new Validation(recipe.validation());
         TrainingLoop.Wires wires = new TrainingLoop.Wires(
@@ -120,8 +115,7 @@ public final class Train {
         Map<String, Double> figures = finished ? judge(run, validation, last) : Map.of();
         Map<String, Double> losses = new LinkedHashMap<>();
         loop.lastLosses().forEach(loss -> losses.put(loss.name(), loss.value()));
-        return new Result(
-                folder, finished, last.state().step(), last.state().secondsTrained(), losses, figures);
+        return new Result(folder, finished, last.state().step(), last.state().secondsTrained(), losses, figures);
     }
 
     /** Leaves the model in the folder, its figures on its card. */

@@ -37,7 +37,8 @@ final class Trainee implements AutoCloseable {
         this.statistics = student.statistics().toByteBuffer(true).asFloatBuffer();
         this.weights = new float[values.capacity()];
         this.gradients = new float[values.capacity()];
-        this.average = averaged ? Optional.of(new Average(values.capacity() + statistics.capacity())) : Optional.empty();
+        this.average =
+                averaged ? Optional.of(new Average(values.capacity() + statistics.capacity())) : Optional.empty();
         values.get(0, weights);
     }
 
@@ -57,7 +58,9 @@ final class Trainee implements AutoCloseable {
             StepLosses losses = new StepLosses(
                     parts.total().getFloat(),
                     parts.keypoints().getFloat(),
-                    parts.teachers().stream().map(part -> (double) part.getFloat()).toList(),
+                    parts.teachers().stream()
+                            .map(part -> (double) part.getFloat())
+                            .toList(),
                     parts.auxiliary().getFloat(),
                     norm);
             if (losses.finite()) {
@@ -74,9 +77,7 @@ final class Trainee implements AutoCloseable {
         NDManager manager = pass.manager();
         Shape keypoints = new Shape(batch.samples(), form.keypoints());
         NDArray places = manager.create(
-                FloatBuffer.wrap(batch.places()),
-                new Shape(batch.samples(), form.keypoints(), 2),
-                DataType.FLOAT32);
+                FloatBuffer.wrap(batch.places()), new Shape(batch.samples(), form.keypoints(), 2), DataType.FLOAT32);
         NDArray labelled = manager.create(FloatBuffer.wrap(batch.weights()), keypoints, DataType.FLOAT32);
         Distributions labels = Distributions.ofLabels(places, labelled, form.widthPx(), form.heightPx());
         List<Distributions> teachers = new ArrayList<>();

@@ -97,8 +97,7 @@ final class TrainingLoop {
             Batch batch = batches.next();
             double waited = secondsSince(before);
             if (!skipped.contains(step)) {
-                StepLosses losses =
-                        trainee.step(batch, options(stage), rate, schedule.auxiliaryWeight(progress));
+                StepLosses losses = trainee.step(batch, options(stage), rate, schedule.auxiliaryWeight(progress));
                 if (!losses.finite()) {
                     goBack();
                     return;
@@ -113,8 +112,7 @@ final class TrainingLoop {
     }
 
     private StepOptions options(Stage stage) {
-        return new StepOptions(
-                schedule.run().precision(), stage.halfResolution() ? Resolution.HALF : Resolution.FULL);
+        return new StepOptions(schedule.run().precision(), stage.halfResolution() ? Resolution.HALF : Resolution.FULL);
     }
 
     private void afterStep(double rate) {
@@ -174,8 +172,9 @@ final class TrainingLoop {
             throw new TrainingException("gradients were not finite at " + lostSteps + " steps, the last of them " + step
                     + "; lower optimiser.rate or optimiser.clip-norm, or lengthen optimiser.warm-up-steps");
         }
-        wires.say().accept("step " + step + ": a gradient that is not finite; back to step "
-                + last.state().step() + ", and that step is left out");
+        wires.say()
+                .accept("step " + step + ": a gradient that is not finite; back to step "
+                        + last.state().step() + ", and that step is left out");
         skipped.add(step);
         trainee.recall(last.memory());
         step = last.state().step();

@@ -19,12 +19,20 @@ final class TrainingMetrics {
     static void write(Path file, TrainingLoop loop, double rate) {
         RunState state = loop.state();
         TrainingMetrics metrics = new TrainingMetrics();
-        metrics.add("step", "gauge", "Steps behind the run.", state.step());
-        metrics.add("skipped_steps", "gauge", "Steps left out for a gradient that was not finite.", state.skipped().size());
+        metrics.add("step", "gauge", "Steps behind the run.", (double) state.step());
+        metrics.add(
+                "skipped_steps",
+                "gauge",
+                "Steps left out for a gradient that was not finite.",
+                state.skipped().size());
         metrics.add("lost_steps", "gauge", "Times that this process went back to a checkpoint.", loop.lostSteps());
         metrics.add("seconds", "gauge", "Time trained.", state.secondsTrained());
         metrics.add("learning_rate", "gauge", "Of the last step.", rate);
-        metrics.add("images_per_second", "gauge", "Of the last stretch.", loop.pace().imagesPerSecond());
+        metrics.add(
+                "images_per_second",
+                "gauge",
+                "Of the last stretch.",
+                loop.pace().imagesPerSecond());
         metrics.head("loss", "gauge", "Means of the last stretch, before their weights; the total with them.");
         for (Pace.Named loss : loop.pace().losses()) {
             metrics.line("loss{part=\"" + loss.name().replaceAll("[\"\\\\\n]", "_") + "\"}", loss.value());
@@ -38,11 +46,25 @@ final class TrainingMetrics {
     }
 
     private void head(String name, String type, String help) {
-        text.append("# HELP ").append(PREFIX).append(name).append(' ').append(help).append('\n');
-        text.append("# TYPE ").append(PREFIX).append(name).append(' ').append(type).append('\n');
+        text.append("# HELP ")
+                .append(PREFIX)
+                .append(name)
+                .append(' ')
+                .append(help)
+                .append('\n');
+        text.append("# TYPE ")
+                .append(PREFIX)
+                .append(name)
+                .append(' ')
+                .append(type)
+                .append('\n');
     }
 
     private void line(String name, double value) {
-        text.append(PREFIX).append(name).append(' ').append(String.format(Locale.ROOT, "%.6g", value)).append('\n');
+        text.append(PREFIX)
+                .append(name)
+                .append(' ')
+                .append(String.format(Locale.ROOT, "%.6g", value))
+                .append('\n');
     }
 }

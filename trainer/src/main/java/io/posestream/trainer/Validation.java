@@ -37,8 +37,11 @@ final class Validation {
             PersonPoser poser = new PersonPoser(network, plan.flip());
             for (Report report : new Evaluation(Judging.DEFAULT)
                     .of(poser, PersonBoxes.labelled(), benchmarks, List.of(), Progress.SILENT)) {
-                report.rows().get(0).figures().forEach((name, value) -> figures.put(
-                        (name(report.benchmark()) + " " + name).replace(',', ';'), value));
+                report.rows()
+                        .get(0)
+                        .figures()
+                        .forEach((name, value) ->
+                                figures.put((name(report.benchmark()) + " " + name).replace(',', ';'), value));
             }
         }
         return figures;
@@ -47,6 +50,7 @@ final class Validation {
     /** With the folder, for annotation files are often called the same. */
     private static String name(Benchmark benchmark) {
         Path folder = benchmark.annotations().toAbsolutePath().getParent().getFileName();
-        return benchmark.kind().id() + ":" + folder + "/" + benchmark.annotations().getFileName();
+        return benchmark.kind().id() + ":" + folder + "/"
+                + benchmark.annotations().getFileName();
     }
 }

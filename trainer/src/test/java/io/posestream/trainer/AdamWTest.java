@@ -9,8 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /** Golden values: torch 2.x, {@code AdamW([1., -2.], lr=0.01, weight_decay=0.1)} on gradients (0.5, -1) then (-0.25, 4). */
 class AdamWTest {
-    private static final AdamW.Settings SETTINGS =
-            new AdamW.Settings(.9, .999, 1e-8, .1, Double.POSITIVE_INFINITY);
+    private static final AdamW.Settings SETTINGS = new AdamW.Settings(.9, .999, 1e-8, .1, Double.POSITIVE_INFINITY);
 
     @Test
     void stepsAsPytorchDoes() {

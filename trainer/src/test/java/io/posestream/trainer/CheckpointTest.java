@@ -74,12 +74,7 @@ class CheckpointTest {
                 new TreeMap<>(java.util.Map.of("run.steps", "100")),
                 new TreeMap<>(java.util.Map.of("people", "12 persons")));
         Memory memory = new Memory(
-                new float[] {1, Float.MIN_VALUE, -3},
-                new float[] {5},
-                new float[] {6},
-                5,
-                new float[] {7, 8, 9},
-                4);
+                new float[] {1, Float.MIN_VALUE, -3}, new float[] {5}, new float[] {6}, 5, new float[] {7, 8, 9}, 4);
         return new Checkpoint(state, memory);
     }
 }

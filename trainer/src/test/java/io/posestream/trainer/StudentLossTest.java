@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import io.posestream.trainer.data.Answer;
@@ -92,13 +92,11 @@ class StudentLossTest {
         Distributions label = labels();
         Distributions teacher = Distributions.of(
                 manager,
-                List.of(new Answer(
-                        label.x().toFloatArray(), label.y().toFloatArray(), new float[] {.5f, 0})),
+                List.of(new Answer(label.x().toFloatArray(), label.y().toFloatArray(), new float[] {.5f, 0})),
                 2,
                 384,
                 512);
-        StudentLoss loss = new StudentLoss(
-                KeypointLoss.KL, 0, Reduction.SUM, new LossWeights(.3, List.of(.45 * .7)));
+        StudentLoss loss = new StudentLoss(KeypointLoss.KL, 0, Reduction.SUM, new LossWeights(.3, List.of(.45 * .7)));
 
         StudentLoss.Parts parts =
                 loss.of(new Answers(zeros(384), zeros(512), Optional.empty()), places(), label, List.of(teacher), 0);
@@ -111,12 +109,12 @@ class StudentLossTest {
     @Test
     void dwposesDistillationIsOverAllKeypointsAndTheBatch() {
         Distributions label = labels();
-        Distributions teacher = new Distributions(label.x(), label.y(), manager.create(new float[] {.5f, 0}, new Shape(1, 2)));
-        StudentLoss loss =
-                new StudentLoss(KeypointLoss.KL, 0, Reduction.MMPOSE, new LossWeights(0, List.of(1.0)));
+        Distributions teacher =
+                new Distributions(label.x(), label.y(), manager.create(new float[] {.5f, 0}, new Shape(1, 2)));
+        StudentLoss loss = new StudentLoss(KeypointLoss.KL, 0, Reduction.MMPOSE, new LossWeights(0, List.of(1.0)));
 
-        StudentLoss.Parts parts = loss.of(
-                new Answers(zeros(384), zeros(512), Optional.empty()), places(), label, List.of(teacher), 0);
+        StudentLoss.Parts parts =
+                loss.of(new Answers(zeros(384), zeros(512), Optional.empty()), places(), label, List.of(teacher), 0);
 
         assertThat(parts.teachers().get(0).getFloat()).isCloseTo(.5f * (3.955619f + 4.092243f) / 2, within(1e-4f));
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.posestream.trainer.data.Answer;
 import io.posestream.trainer.data.Batch;
+import io.posestream.trainer.net.StepOptions.Precision;
 import io.posestream.trainer.net.Student;
 import io.posestream.trainer.net.StudentForm;
 import io.posestream.trainer.net.StudentSize;
@@ -13,7 +14,6 @@ import io.posestream.trainer.recipe.LossPlan;
 import io.posestream.trainer.recipe.OptimiserPlan;
 import io.posestream.trainer.recipe.Reduction;
 import io.posestream.trainer.recipe.RunPlan;
-import io.posestream.trainer.net.StepOptions.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -114,10 +114,14 @@ class TrainingLoopTest {
         Path collected = folder.resolve("collected");
         train(calm, 3, drawn(), () -> false);
 
-        train(collected, 3, (step, stage) -> batches(step, number -> {
-            System.gc();
-            return batch(number);
-        }), () -> false);
+        train(
+                collected,
+                3,
+                (step, stage) -> batches(step, number -> {
+                    System.gc();
+                    return batch(number);
+                }),
+                () -> false);
 
         assertThat(Files.readAllLines(collected.resolve("losses.csv")))
                 .isEqualTo(Files.readAllLines(calm.resolve("losses.csv")));
@@ -209,11 +213,10 @@ class TrainingLoopTest {
                 Precision.FLOAT32,
                 4);
         OptimiserPlan optimiser = new OptimiserPlan(1e-3, .9, .999, .05, 2, .1, .5, .05, 5, true);
-        LossPlan loss = new LossPlan(
-                Optional.empty(), Optional.empty(), KeypointLoss.KL, 1, Reduction.SUM, 1, .1);
+        LossPlan loss = new LossPlan(Optional.empty(), Optional.empty(), KeypointLoss.KL, 1, Reduction.SUM, 1, .1);
         Schedule schedule = Schedule.of(plan, optimiser, loss, 100);
-        StudentLoss losses = new StudentLoss(
-                loss.keypoints(), loss.lambda(), loss.reduction(), new LossWeights(.3, List.of(.7)));
+        StudentLoss losses =
+                new StudentLoss(loss.keypoints(), loss.lambda(), loss.reduction(), new LossWeights(.3, List.of(.7)));
         AdamW.Settings settings = new AdamW.Settings(.9, .999, 1e-8, .05, 5);
         try (Run run = Run.take(to);
                 Trainee trainee = new Trainee(Student.random(form(), 3), losses, settings, true)) {

@@ -4,8 +4,8 @@ import io.posestream.inference.model.Device;
 import io.posestream.inference.model.FlipTest;
 import io.posestream.inference.model.PoseNetwork;
 import io.posestream.trainer.metrics.Benchmark;
-import io.posestream.trainer.metrics.Evaluation;
 import io.posestream.trainer.metrics.CocoRules;
+import io.posestream.trainer.metrics.Evaluation;
 import io.posestream.trainer.metrics.Judging;
 import io.posestream.trainer.metrics.PaperRow;
 import io.posestream.trainer.metrics.PckhRules;
@@ -53,7 +53,8 @@ record Judged(
             List<Report> labelled = judge(poser, worlds.labelled(), Scope.ALL);
             List<Report> common = judge(poser, worlds.labelled(), Scope.COMMON);
             List<Report> truth = judge(poser, worlds.truth(), Scope.ALL);
-            Optional<Integer> keypoints = Optional.of(network.contract().layout().size());
+            Optional<Integer> keypoints =
+                    Optional.of(network.contract().layout().size());
             return new Judged(
                     PaperRow.of(labelled, keypoints),
                     PaperRow.of(common, keypoints),
@@ -64,8 +65,7 @@ record Judged(
         }
     }
 
-    private static List<Report> judge(
-            PersonPoser poser, List<Benchmark> sets, Scope scope) {
+    private static List<Report> judge(PersonPoser poser, List<Benchmark> sets, Scope scope) {
         Judging judging = new Judging(scope, Sigmas.OWN, CocoRules.XTCOCOTOOLS, PckhRules.MMPOSE, false);
         return new Evaluation(judging).of(poser, PersonBoxes.labelled(), sets, List.of(), Progress.SILENT);
     }

@@ -52,8 +52,7 @@ public final class PaperInSmall {
     public PaperInSmall(Settings settings, Consumer<String> say) {
         this.settings = settings;
         this.out = settings.out;
-        this.worlds = new Worlds(
-                out.toAbsolutePath().resolve("worlds"), settings.trainImages, settings.testImages);
+        this.worlds = new Worlds(out.toAbsolutePath().resolve("worlds"), settings.trainImages, settings.testImages);
         this.say = say;
     }
 
@@ -110,8 +109,7 @@ public final class PaperInSmall {
             throw new TrainingException(file + ": cannot be read: " + e.getMessage(), e);
         }
         OptionalLong steps = settings.steps.isPresent() ? settings.steps : trial(stop);
-        steps.ifPresent(number ->
-                RunFiles.write(file, Long.toString(number).getBytes(StandardCharsets.UTF_8)));
+        steps.ifPresent(number -> RunFiles.write(file, Long.toString(number).getBytes(StandardCharsets.UTF_8)));
         return steps;
     }
 
@@ -122,8 +120,7 @@ public final class PaperInSmall {
             return OptionalLong.empty();
         }
         double costs = contestants().stream()
-                .mapToDouble(c ->
-                        c.kind().teacher() ? TEACHER_COST : c.kind().distilled() ? DISTILLED_COST : 1)
+                .mapToDouble(c -> c.kind().teacher() ? TEACHER_COST : c.kind().distilled() ? DISTILLED_COST : 1)
                 .sum();
         double stepsAMinute = SECONDS_A_MINUTE * TRIAL_STEPS / result.secondsTrained();
         long steps = Math.max(1, (long) (settings.minutes * TRAINING_SHARE * stepsAMinute / costs));

@@ -22,7 +22,7 @@ final class PaperTables {
             List.of("Head", "Sho", "Elb", "Wri", "Hip", "Kne", "Ank", "PCKh", "@.1");
     private static final double PERCENT = 100;
     private static final int TITLE_WIDTH = 32;
-    private static final int CELL_WIDTH = 13;
+    private static final int CELL_WIDTH = 16;
 
     private final Map<Contestant, Judged> results;
     private final long steps;
@@ -37,8 +37,11 @@ final class PaperTables {
         long seeds = results.keySet().stream()
                 .filter(contestant -> contestant.kind() == Kind.UNIFIED)
                 .count();
-        text.append("Rendered people, 96 x 128 pixels, ").append(steps).append(" steps of 32 each; mean ± deviation of ")
-                .append(seeds).append(" seeds; boxes as labelled, no flip.\n");
+        text.append("Rendered people, 96 x 128 pixels, ")
+                .append(steps)
+                .append(" steps of 32 each; mean ± deviation of ")
+                .append(seeds)
+                .append(" seeds; boxes as labelled, no flip.\n");
         tableOne();
         tableTwo();
         truth();
@@ -50,8 +53,14 @@ final class PaperTables {
     private void tableOne() {
         head("Table 1. PCKh on sports, AP on street (* only the 12 points that both label)", TABLE_1);
         for (Kind kind : Kind.values()) {
-            row(kind.title(), TABLE_1, name -> values(kind, judged -> judged.all().get(name)));
-            row(kind.title() + " *", TABLE_1, name -> values(kind, judged -> judged.shared().get(name)));
+            row(
+                    kind.title(),
+                    TABLE_1,
+                    name -> values(kind, judged -> judged.all().get(name)));
+            row(
+                    kind.title() + " *",
+                    TABLE_1,
+                    name -> values(kind, judged -> judged.shared().get(name)));
         }
     }
 
@@ -59,11 +68,17 @@ final class PaperTables {
         List<Kind> unified = List.of(Kind.UNIFIED, Kind.UNIFIED_PAPER, Kind.UNIFIED_REPORT);
         head("Table 2. With and without distillation: street", TABLE_2_COCO);
         for (Kind kind : unified) {
-            row(kind.title(), TABLE_2_COCO, name -> values(kind, judged -> percent(judged.coco().get(name))));
+            row(
+                    kind.title(),
+                    TABLE_2_COCO,
+                    name -> values(kind, judged -> percent(judged.coco().get(name))));
         }
         head("Table 2. With and without distillation: sports", TABLE_2_MPII);
         for (Kind kind : unified) {
-            row(kind.title(), TABLE_2_MPII, name -> values(kind, judged -> judged.mpii().get(name)));
+            row(
+                    kind.title(),
+                    TABLE_2_MPII,
+                    name -> values(kind, judged -> judged.mpii().get(name)));
         }
     }
 
@@ -76,7 +91,10 @@ final class PaperTables {
         for (Kind kind : List.of(Kind.COCO, Kind.MPII, Kind.UNIFIED, Kind.UNIFIED_PAPER, Kind.UNIFIED_REPORT)) {
             head("All 21 points against the truth, PCK of a tenth of the box: " + kind.title(), columns);
             for (String keypoint : Layouts.UNIFIED_21.keypoints()) {
-                row(keypoint, columns, world -> values(kind, judged -> world(judged, world).get(keypoint)));
+                row(
+                        keypoint,
+                        columns,
+                        world -> values(kind, judged -> world(judged, world).get(keypoint)));
             }
             row("mean", columns, world -> values(kind, judged -> mean(world(judged, world), keypoint -> true)));
         }
@@ -163,8 +181,9 @@ final class PaperTables {
         if (values.size() == 1) {
             return String.format(Locale.ROOT, "%.2f", mean);
         }
-        double squares =
-                values.stream().mapToDouble(value -> (value - mean) * (value - mean)).sum();
+        double squares = values.stream()
+                .mapToDouble(value -> (value - mean) * (value - mean))
+                .sum();
         return String.format(Locale.ROOT, "%.2f ± %.2f", mean, Math.sqrt(squares / (values.size() - 1)));
     }
 }

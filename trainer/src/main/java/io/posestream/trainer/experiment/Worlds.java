@@ -45,19 +45,16 @@ record Worlds(Path folder, int trainImages, int testImages) {
 
     /** As the paper judges: AP on the one, PCKh on the other. */
     List<Benchmark> labelled() {
-        return List.of(
-                benchmark("street-test", Benchmark.Kind.COCO), benchmark("sports-test", Benchmark.Kind.MPII));
+        return List.of(benchmark("street-test", Benchmark.Kind.COCO), benchmark("sports-test", Benchmark.Kind.MPII));
     }
 
     /** All 21 points against the truth: street, sports. */
     List<Benchmark> truth() {
-        return List.of(
-                benchmark("street-truth", Benchmark.Kind.PCK), benchmark("sports-truth", Benchmark.Kind.PCK));
+        return List.of(benchmark("street-truth", Benchmark.Kind.PCK), benchmark("sports-truth", Benchmark.Kind.PCK));
     }
 
     private Benchmark benchmark(String name, Benchmark.Kind kind) {
         Path set = folder.resolve(name);
-        return new Benchmark(
-                kind, set.resolve(Synthesis.IMAGES), set.resolve(Synthesis.LABELS), Optional.empty());
+        return new Benchmark(kind, set.resolve(Synthesis.IMAGES), set.resolve(Synthesis.LABELS), Optional.empty());
     }
 }

@@ -10,15 +10,18 @@ public record AugmentationPlan(Augmentation first, Augmentation second) {
 
     /** What a stage is like but for what it says itself. */
     enum Like {
-        STAGE_1(Augmentation.STAGE_1),
-        STAGE_2(Augmentation.STAGE_2),
-        MILD(Augmentation.MILD),
-        NONE(Augmentation.NONE);
+        STAGE_1,
+        STAGE_2,
+        MILD,
+        NONE;
 
-        private final Augmentation augmentation;
-
-        Like(Augmentation augmentation) {
-            this.augmentation = augmentation;
+        private Augmentation augmentation() {
+            return switch (this) {
+                case STAGE_1 -> Augmentation.STAGE_1;
+                case STAGE_2 -> Augmentation.STAGE_2;
+                case MILD -> Augmentation.MILD;
+                case NONE -> Augmentation.NONE;
+            };
         }
     }
 
@@ -31,7 +34,7 @@ public record AugmentationPlan(Augmentation first, Augmentation second) {
 
     private static Augmentation stage(Section section, Like usual) {
         try (section) {
-            Augmentation like = section.optionalChoice("like", Like.class).orElse(usual).augmentation;
+            Augmentation like = section.optionalChoice("like", Like.class).orElse(usual).augmentation();
             return new Augmentation(
                     section.number("flip", 0, 1, like.flip()),
                     section.number("half-body", 0, 1, like.halfBody()),

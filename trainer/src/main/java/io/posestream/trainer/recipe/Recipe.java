@@ -47,7 +47,8 @@ public record Recipe(
                 ? written.with("run", "steps", steps.getAsLong(), List.of("epochs", "minutes"))
                 : written;
         try (Section section = wanted.section()) {
-            List<DataPlan> data = section.sections("data").stream().map(DataPlan::of).toList();
+            List<DataPlan> data =
+                    section.sections("data").stream().map(DataPlan::of).toList();
             if (data.isEmpty()) {
                 throw section.missing("data", "; a recipe names at least one data set");
             }

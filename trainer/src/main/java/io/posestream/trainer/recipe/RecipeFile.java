@@ -32,7 +32,8 @@ record RecipeFile(Path file, Map<String, Object> written, Map<String, Object> va
     static RecipeFile read(Path file, Map<String, String> variables) {
         try {
             if (!Files.isRegularFile(file)) {
-                throw new TrainingException(file + ": no such file; name a recipe, such as trainer/recipes/newcomer.yaml");
+                throw new TrainingException(
+                        file + ": no such file; name a recipe, such as trainer/recipes/newcomer.yaml");
             }
             if (Files.size(file) > MAX_BYTES) {
                 throw new TrainingException(file + ": larger than " + MAX_BYTES + " bytes; this is no recipe");
@@ -51,8 +52,7 @@ record RecipeFile(Path file, Map<String, Object> written, Map<String, Object> va
             });
             return new RecipeFile(file, written, values);
         } catch (YAMLException e) {
-            throw new TrainingException(
-                    file + ": not YAML: " + e.getMessage().replaceAll("\\s+", " "), e);
+            throw new TrainingException(file + ": not YAML: " + e.getMessage().replaceAll("\\s+", " "), e);
         } catch (IOException e) {
             throw new TrainingException(file + ": cannot be read: " + e, e);
         }
@@ -61,8 +61,7 @@ record RecipeFile(Path file, Map<String, Object> written, Map<String, Object> va
     private static Object replaced(Path file, String path, Object value, Map<String, String> variables) {
         if (value instanceof Map<?, ?> map) {
             Map<String, Object> all = new LinkedHashMap<>();
-            map.forEach((key, item) ->
-                    all.put(String.valueOf(key), replaced(file, path + "." + key, item, variables)));
+            map.forEach((key, item) -> all.put(String.valueOf(key), replaced(file, path + "." + key, item, variables)));
             return all;
         }
         if (value instanceof List<?> list) {

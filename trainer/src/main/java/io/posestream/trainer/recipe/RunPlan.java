@@ -2,6 +2,7 @@ package io.posestream.trainer.recipe;
 
 import io.posestream.trainer.net.StepOptions.Precision;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How long and in what manner.
@@ -35,9 +36,9 @@ public record RunPlan(
                     section.optionalWhole("steps", 1, 1_000_000_000L),
                     section.optionalNumber("epochs", 1e-3, 1e6),
                     section.optionalNumber("minutes", 1e-2, 1e6));
-            long given = (length.steps.isPresent() ? 1 : 0)
-                    + (length.epochs.isPresent() ? 1 : 0)
-                    + (length.minutes.isPresent() ? 1 : 0);
+            long given = Stream.of(length.steps, length.epochs, length.minutes)
+                    .filter(Optional::isPresent)
+                    .count();
             if (given != 1) {
                 throw section.wrong("exactly one of steps, epochs and minutes is needed");
             }

@@ -16,8 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RecipeTest {
-    private static final String LEAST =
-            """
+    private static final String LEAST = """
             name: least
             data:
               - {name: people, annotations: "${set}/labels.json", images: images}
@@ -118,7 +117,8 @@ class RecipeTest {
     /** Those that users start from. */
     @Test
     void theRecipesOfTheProjectAreGood() throws IOException {
-        Map<String, String> variables = Map.of("assets", "/a", "rendered", "/r", "data", "/d", "teachers", "/t", "size", "t");
+        Map<String, String> variables =
+                Map.of("assets", "/a", "rendered", "/r", "data", "/d", "teachers", "/t", "size", "t");
         try (Stream<Path> files = Files.list(Path.of("recipes"))) {
             assertThat(files.toList())
                     .isNotEmpty()
