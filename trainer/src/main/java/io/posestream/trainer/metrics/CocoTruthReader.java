@@ -128,7 +128,7 @@ final class CocoTruthReader {
             throw new JsonFields.Unusable("image_id " + image + " is not among the images");
         }
         double[] box = JsonFields.numbers(annotation, "bbox", 4);
-        double area = annotation.has("area") ? JsonFields.number(annotation, "area") : PERSON_IN_BOX * box[2] * box[3];
+        double area = annotation.has("area") ? JsonFields.number(annotation, "area") : box[2] * box[3] * PERSON_IN_BOX;
         double[] keypoints = JsonFields.numbers(annotation, "keypoints", 3 * layout.size());
         if (keypoints.length != 3 * layout.size()) {
             if (leastVisibility == 0) {

@@ -74,7 +74,7 @@ public record Sigmas(Map<String, Double> byKeypoint, List<Double> list) {
             return list;
         }
         for (String name : byKeypoint.keySet()) {
-            if (this != MMPOSE_HALPE && layout.indexOf(name) < 0) {
+            if (!equals(MMPOSE_HALPE) && layout.indexOf(name) < 0) {
                 throw new TrainingException("a sigma for \"" + name + "\", which " + layout.name()
                         + " does not have; it has " + String.join(", ", layout.keypoints()));
             }

@@ -25,8 +25,11 @@ public record TruePerson(
         return labelled;
     }
 
-    /** The same person with other keypoints. */
+    /** The same person with other keypoints; of another layout they are counted anew. */
     TruePerson with(double[] others) {
-        return new TruePerson(id, imageId, box, area, crowd, numKeypoints, others);
+        TruePerson stated = new TruePerson(id, imageId, box, area, crowd, numKeypoints, others);
+        return others.length == keypoints.length
+                ? stated
+                : new TruePerson(id, imageId, box, area, crowd, stated.labelledKeypoints(), others);
     }
 }
