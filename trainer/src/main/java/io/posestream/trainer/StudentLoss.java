@@ -124,7 +124,7 @@ final class StudentLoss {
     private static NDArray share(NDArray logProbabilities) {
         long bins = logProbabilities.getShape().get(2);
         NDManager manager = logProbabilities.getManager();
-        NDArray shares = manager.arange(0f, bins, 1f).div(Distributions.constant(manager, bins));
+        NDArray shares = manager.arange(0f, (float) bins, 1f).div(Distributions.constant(manager, bins));
         return logProbabilities.exp().mul(shares.reshape(1, 1, bins)).sum(new int[] {-1});
     }
 
