@@ -30,7 +30,12 @@ class WallsTest {
     static final ArchRule ofOurModulesOnlySchemasAndTheModelsAreUsed = noClasses()
             .should(dependOnClassesThat(resideInAPackage("io.posestream..")
                     .and(not(resideInAnyPackage(
-                            TRAINER + "..", "io.posestream.schemas", "io.posestream.inference.model")))));
+                            TRAINER + "..", "io.posestream.schemas", "io.posestream.inference.model..")))));
+
+    @ArchTest
+    static final ArchRule onlyOneKnowsHowOnnxFilesAreWritten = noClasses()
+            .that(not(resideInAPackage(TRAINER + ".onnx")))
+            .should(dependOnClassesThat(resideInAPackage("io.posestream.inference.model.onnx")));
 
     @ArchTest
     static final ArchRule knowsNoRuntimeOfAnotherModule = noClasses()

@@ -7,6 +7,7 @@ import io.posestream.inference.model.Image;
 import io.posestream.inference.model.PoseNetwork;
 import io.posestream.inference.model.PoseOutput;
 import io.posestream.inference.model.Preset;
+import io.posestream.schemas.KeypointLayout;
 import io.posestream.schemas.ModelContract;
 import io.posestream.schemas.ModelContract.Codec;
 import io.posestream.trainer.data.Answer;
@@ -100,6 +101,11 @@ public final class OnnxTeacher implements Teacher, AutoCloseable {
     /** All that its answers depend on but for the sample and the view. */
     public String fingerprint() {
         return fingerprint;
+    }
+
+    /** What it knows. */
+    public KeypointLayout layout() {
+        return contract.layout();
     }
 
     public StudentBins student() {

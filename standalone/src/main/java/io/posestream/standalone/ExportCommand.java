@@ -1,0 +1,50 @@
+package io.posestream.standalone;
+
+import io.posestream.trainer.Export;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "export",
+        description =
+                "The student of a training run as an ONNX file that describes itself, its training card included.",
+        sortOptions = false)
+final class ExportCommand implements Callable<Integer> {
+    private final Terminal terminal;
+
+    @Option(
+            names = "--checkpoint",
+            required = true,
+            paramLabel = "DIR",
+            description = "Folder of the run; its newest checkpoint is taken.")
+    private Path checkpoint;
+
+    @Option(names = "--out", required = true, paramLabel = "FILE", description = "The ONNX file to write.")
+    private Path out;
+
+    @Option(names = "--json", description = "The last line is a JSON object.")
+    private boolean json;
+
+    ExportCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        Map<String, Object> card = Export.write(checkpoint, out);
+        if (json) {
+            Map<String, Object> tree = new LinkedHashMap<>();
+            tree.put("file", out.toString());
+            tree.put("card", card);
+            terminal.out().println(Json.line(tree));
+        } else {
+            terminal.out().printf("%s: the student of %s at step %s%n", out, checkpoint, card.get("steps"));
+        }
+        terminal.out().flush();
+        return 0;
+    }
+}

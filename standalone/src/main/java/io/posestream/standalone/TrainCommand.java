@@ -1,0 +1,90 @@
+package io.posestream.standalone;
+
+import io.posestream.trainer.Train;
+import io.posestream.trainer.recipe.Recipe;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "train",
+        description = {
+            "Trains a student as a recipe says: progress here, losses, curves, checkpoints and the model in a folder. "
+                    + "Started again with the same recipe and folder it goes on where it was; Ctrl-C keeps all.",
+            "Recipes to start from are in trainer/recipes."
+        },
+        sortOptions = false)
+final class TrainCommand implements Callable<Integer> {
+    private static final Path RUNS = Path.of("runs");
+
+    private final Terminal terminal;
+
+    @Option(names = "--config", required = true, paramLabel = "FILE", description = "The recipe, a YAML file.")
+    private Path config;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Where the run is kept (default: runs/ and the recipe's name).")
+    private Path out;
+
+    @Option(names = "--steps", paramLabel = "N", description = "Length of the run in place of the recipe's.")
+    private Long steps;
+
+    @Option(
+            names = "--set",
+            paramLabel = "NAME=VALUE",
+            description = "What stands for $${NAME} in the recipe; repeatable. Of itself, $${rendered} is the "
+                    + "folder of rendered people: runs/rendered.")
+    private Map<String, String> variables = new LinkedHashMap<>();
+
+    @Option(names = "--json", description = "The last line is a JSON object.")
+    private boolean json;
+
+    TrainCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        OptionalLong length = steps == null ? OptionalLong.empty() : OptionalLong.of(steps);
+        variables.putIfAbsent(
+                "rendered", RUNS.resolve("rendered").toAbsolutePath().toString());
+        Recipe recipe = Recipe.read(config, variables, length);
+        Path folder = out == null ? RUNS.resolve(recipe.name()) : out;
+        StopSignal stop = StopSignal.install();
+        Train.Result result = new Train(recipe, folder, this::say).run(stop::received);
+        if (json) {
+            terminal.out().println(Json.line(tree(result)));
+        } else {
+            terminal.out()
+                    .printf(
+                            "%s at step %d after %.0f s of training: %s%n",
+                            result.finished() ? "finished" : "stopped",
+                            result.step(),
+                            result.secondsTrained(),
+                            result.folder());
+        }
+        terminal.out().flush();
+        return 0;
+    }
+
+    private void say(String line) {
+        (json ? terminal.err() : terminal.out()).println(line);
+    }
+
+    private static Map<String, Object> tree(Train.Result result) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("folder", result.folder().toString());
+        tree.put("finished", result.finished());
+        tree.put("step", result.step());
+        tree.put("secondsTrained", result.secondsTrained());
+        tree.put("losses", result.losses());
+        tree.put("figures", result.figures());
+        return tree;
+    }
+}

@@ -1,0 +1,42 @@
+package io.posestream.trainer;
+
+import ai.djl.ndarray.NDArray;
+
+/** How far the student's responses are from where keypoints are. Built of operators that a garbage collection cannot break. */
+final class Divergence {
+    /** What a probability counts as at least, so that its logarithm is finite; times that it is still nothing. */
+    private static final float LEAST_PROBABILITY = 1e-30f;
+
+    private Divergence() {}
+
+    /**
+     * Logarithms of the student's distributions.
+     *
+     * @param responses {@code [N, K, bins] float32}
+     */
+    static NDArray logProbabilities(NDArray responses) {
+        return responses
+                .mul(Distributions.constant(responses.getManager(), Distributions.SHARPNESS))
+                .logSoftmax(-1);
+    }
+
+    /**
+     * {@code [N, K]} Kullback-Leibler divergence of the student from the target, summed over the bins.
+     *
+     * @param logProbabilities {@code [N, K, bins]}
+     */
+    static NDArray of(NDArray target, NDArray logProbabilities) {
+        return target.mul(target.maximum(LEAST_PROBABILITY).log().sub(logProbabilities))
+                .sum(new int[] {-1});
+    }
+
+    /** {@code [N, K]} cross-entropy, summed over the last axis. */
+    static NDArray crossEntropy(NDArray target, NDArray logProbabilities) {
+        return target.mul(logProbabilities).sum(new int[] {-1}).neg();
+    }
+
+    /** {@code sum(weights * values) / sum(weights)}, 0 where nothing counts. */
+    static NDArray weightedMean(NDArray values, NDArray weights) {
+        return values.mul(weights).sum().div(weights.sum().maximum(1e-6f));
+    }
+}

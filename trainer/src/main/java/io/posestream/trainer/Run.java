@@ -1,0 +1,92 @@
+package io.posestream.trainer;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/** The folder of a run, for one process at a time: the lock dies with the process. */
+final class Run implements AutoCloseable {
+    static final String SCORES = "scores.csv";
+
+    private final Path folder;
+    private final FileChannel lock;
+
+    private Run(Path folder, FileChannel lock) {
+        this.folder = folder;
+        this.lock = lock;
+    }
+
+    /** @throws TrainingException if it is in use, or cannot be made */
+    static Run take(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            FileChannel file =
+                    FileChannel.open(folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (!locks(file)) {
+                file.close();
+                throw new TrainingException(
+                        folder + " is in use by another run; wait for it or name another folder with --out");
+            }
+            return new Run(folder, file);
+        } catch (IOException e) {
+            throw new TrainingException(folder + ": no run can be kept there: " + e, e);
+        }
+    }
+
+    private static boolean locks(FileChannel file) throws IOException {
+        try {
+            FileLock lock = file.tryLock();
+            return lock != null;
+        } catch (OverlappingFileLockException e) {
+            return false;
+        }
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    /** Every step's losses. */
+    Path losses() {
+        return folder.resolve("losses.csv");
+    }
+
+    Path curves() {
+        return folder.resolve("curves.png");
+    }
+
+    Path metrics() {
+        return folder.resolve("metrics.prom");
+    }
+
+    Path scores() {
+        return folder.resolve(SCORES);
+    }
+
+    Path model() {
+        return folder.resolve("pose.onnx");
+    }
+
+    static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            lock.close();
+        } catch (IOException e) {
+            throw new TrainingException(folder + ": its lock cannot be given back: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package io.posestream.trainer;
+
+import io.posestream.inference.model.Device;
+import io.posestream.inference.model.PoseNetwork;
+import io.posestream.trainer.net.OnnxWeights;
+import io.posestream.trainer.net.Student;
+import io.posestream.trainer.recipe.StudentPlan;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** What a new student begins with besides random weights. */
+final class StartingWeights {
+    private StartingWeights() {}
+
+    /** @param keypoints names of the student's */
+    static void give(Student student, List<String> keypoints, StudentPlan.Start start, Consumer<String> say) {
+        start.checkpoint().ifPresent(folder -> {
+            Checkpoint checkpoint = Checkpoint.newest(folder)
+                    .orElseThrow(() -> new TrainingException(
+                            "student.checkpoint: " + folder + " holds no checkpoint; name the folder of a run"));
+            ServedWeights weights = ServedWeights.of(checkpoint);
+            take(student, keypoints, new OnnxWeights(weights.weights()), weights.keypoints(), folder, say);
+        });
+        start.onnx().ifPresent(file -> {
+            try (PoseNetwork network = PoseNetwork.open(file, Optional.empty(), Device.CPU, 1)) {
+                List<String> theirs = network.contract().keypoints();
+                take(student, keypoints, OnnxWeights.read(Files.readAllBytes(file)), theirs, file, say);
+            } catch (IOException e) {
+                throw new TrainingException("student.onnx: " + file + " cannot be read: " + e, e);
+            }
+        });
+    }
+
+    /** What fits; of the head, the channels of the keypoints that both have. */
+    private static void take(
+            Student student,
+            List<String> keypoints,
+            OnnxWeights weights,
+            List<String> theirs,
+            Path from,
+            Consumer<String> say) {
+        List<String> missing = student.take(
+                weights.forKeypoints(theirs, keypoints, student.weights()).weights());
+        say.accept("weights from " + from + (missing.isEmpty() ? "" : "; none for " + String.join(", ", missing)));
+    }
+}

@@ -1,0 +1,132 @@
+package io.posestream.trainer;
+
+import io.posestream.trainer.net.Student;
+import io.posestream.trainer.recipe.OptimiserPlan;
+import io.posestream.trainer.recipe.Recipe;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/** A training run, from a recipe to a folder: new, or gone on with where the folder holds one. */
+public final class Train {
+    /**
+     * What came of it.
+     *
+     * @param finished whether the run is over, rather than stopped
+     * @param step behind it
+     * @param losses means of the last stretch, before their weights; the total with them
+     * @param figures of the last validation by set and name; empty without one
+     */
+    public record Result(
+            Path folder,
+            boolean finished,
+            long step,
+            double secondsTrained,
+            Map<String, Double> losses,
+            Map<String, Double> figures) {}
+
+    private final Recipe recipe;
+    private final Path folder;
+    private final Consumer<String> say;
+
+    /** @param say takes lines of progress */
+    public Train(Recipe recipe, Path folder, Consumer<String> say) {
+        this.recipe = recipe;
+        this.folder = folder;
+        this.say = say;
+    }
+
+    /**
+     * Trains to the end, or until it is told to stop; either way all is kept.
+     *
+     * @param stop asked before each step
+     * @throws TrainingException if the recipe, its data or its files do not allow it
+     */
+    public Result run(BooleanSupplier stop) {
+        recipe.rendered().forEach(plan -> Rendering.make(plan, say));
+        try (Run run = Run.take(folder);
+                Materials materials = new Materials(recipe, folder.resolve("answers"), say)) {
+            Schedule schedule = Schedule.of(recipe.run(), recipe.optimiser(), recipe.loss(), materials.persons());
+            Optional<Checkpoint> found = Checkpoint.newest(folder);
+            found.ifPresent(checkpoint -> Resumption.require(checkpoint.state(), recipe, materials.digests(), folder));
+            try (Trainee trainee = trainee(materials, found)) {
+                EngineThreads.use(recipe.threads().engine());
+                Checkpoint from = found.orElseGet(() -> beginning(trainee, materials, schedule));
+                if (found.isPresent()) {
+                    trainee.recall(from.memory());
+                    say.accept("going on from step " + from.state().step() + " in " + folder);
+                } else {
+                    from.write(folder);
+                }
+                return train(run, materials, schedule, trainee, from, stop);
+            }
+        }
+    }
+
+    private Trainee trainee(Materials materials, Optional<Checkpoint> found) {
+        StudentLoss loss = new StudentLoss(
+                recipe.loss().keypoints(), recipe.loss().lambda(), recipe.loss().reduction(), materials.weights());
+        OptimiserPlan plan = recipe.optimiser();
+        AdamW.Settings settings =
+                new AdamW.Settings(plan.beta1(), plan.beta2(), 1e-8, plan.weightDecay(), plan.clipNorm());
+        Student student = Student.random(
+                recipe.student().form(materials.layout().size()), recipe.run().seed());
+        if (found.isEmpty()) {
+            StartingWeights.give(
+                    student, materials.layout().keypoints(), recipe.student().start(), say);
+        }
+        return new Trainee(student, loss, settings, plan.average());
+    }
+
+    private Checkpoint beginning(Trainee trainee, Materials materials, Schedule schedule) {
+        RunState state = new RunState(
+                0,
+                schedule.totalSteps(),
+                0,
+                new TreeSet<>(),
+                trainee.student().form(),
+                materials.layout().keypoints(),
+                recipe.values(),
+                materials.digests());
+        return new Checkpoint(state, trainee.memory());
+    }
+
+    private Result train(
+            Run run, Materials materials, Schedule schedule, Trainee trainee, Checkpoint from, BooleanSupplier stop) {
+        CurvesPicture curves = new CurvesPicture(run.losses(), run.curves());
+        Validation validation = new Validation(recipe.validation());
+        TrainingLoop.Wires wires = new TrainingLoop.Wires(
+                run,
+                materials,
+                materials.teacherNames(),
+                stop,
+                say,
+                step -> curves.draw(),
+                checkpoint -> judge(run, validation, checkpoint),
+                recipe.validation().every());
+        TrainingLoop loop = new TrainingLoop(trainee, schedule, from, wires);
+        Checkpoint last = loop.run();
+        curves.draw();
+        boolean finished = schedule.progress(last.state().step(), last.state().secondsTrained()) >= 1;
+        Map<String, Double> figures = finished ? judge(run, validation, last) : Map.of();
+        Map<String, Double> losses = new LinkedHashMap<>();
+        loop.lastLosses().forEach(loss -> losses.put(loss.name(), loss.value()));
+        return new Result(folder, finished, last.state().step(), last.state().secondsTrained(), losses, figures);
+    }
+
+    /** Leaves the model in the folder, its figures on its card. */
+    private Map<String, Double> judge(Run run, Validation validation, Checkpoint checkpoint) {
+        RunFiles.write(run.model(), Export.onnx(checkpoint, Export.card(checkpoint, Map.of())));
+        Map<String, Double> figures = validation.judge(run.model());
+        if (!figures.isEmpty()) {
+            Scores.add(run.scores(), checkpoint.state().step(), figures);
+            say.accept(Scores.line(checkpoint.state().step(), figures));
+            RunFiles.write(run.model(), Export.onnx(checkpoint, Export.card(checkpoint, figures)));
+        }
+        return figures;
+    }
+}

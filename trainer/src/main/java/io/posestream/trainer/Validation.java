@@ -1,0 +1,56 @@
+package io.posestream.trainer;
+
+import io.posestream.inference.model.Device;
+import io.posestream.inference.model.PoseNetwork;
+import io.posestream.trainer.metrics.Benchmark;
+import io.posestream.trainer.metrics.Evaluation;
+import io.posestream.trainer.metrics.Judging;
+import io.posestream.trainer.metrics.PersonBoxes;
+import io.posestream.trainer.metrics.PersonPoser;
+import io.posestream.trainer.metrics.Progress;
+import io.posestream.trainer.metrics.Report;
+import io.posestream.trainer.recipe.ValidationPlan;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Judges a student as it will be served: exported, and run by the classes that serve. */
+final class Validation {
+    private final ValidationPlan plan;
+    private final List<Benchmark> benchmarks;
+
+    Validation(ValidationPlan plan) {
+        this.plan = plan;
+        this.benchmarks = plan.sets().stream().map(Benchmark::parse).toList();
+    }
+
+    /** Figures by set and name; none without sets. */
+    Map<String, Double> judge(Path model) {
+        Map<String, Double> figures = new LinkedHashMap<>();
+        if (benchmarks.isEmpty()) {
+            return figures;
+        }
+        int threads = Runtime.getRuntime().availableProcessors();
+        try (PoseNetwork network = PoseNetwork.open(model, Optional.empty(), Device.CPU, threads)) {
+            PersonPoser poser = new PersonPoser(network, plan.flip());
+            for (Report report : new Evaluation(Judging.DEFAULT)
+                    .of(poser, PersonBoxes.labelled(), benchmarks, List.of(), Progress.SILENT)) {
+                report.rows()
+                        .get(0)
+                        .figures()
+                        .forEach((name, value) ->
+                                figures.put((name(report.benchmark()) + " " + name).replace(',', ';'), value));
+            }
+        }
+        return figures;
+    }
+
+    /** With the folder, for annotation files are often called the same. */
+    private static String name(Benchmark benchmark) {
+        Path folder = benchmark.annotations().toAbsolutePath().getParent().getFileName();
+        return benchmark.kind().id() + ":" + folder + "/"
+                + benchmark.annotations().getFileName();
+    }
+}

@@ -1,0 +1,75 @@
+package io.posestream.trainer.net;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.pooling.Pool;
+import io.posestream.trainer.net.StepOptions.Resolution;
+
+/** CSPNeXt-P5, the backbone of RTMPose. */
+final class CspNext {
+    private static final int[] POOLINGS = {5, 9, 13};
+
+    private final StudentSize size;
+    private final Scope scope;
+
+    CspNext(StudentSize size, Scope scope) {
+        this.size = size;
+        this.scope = scope;
+    }
+
+    /** {@code [N, C, h, w]} each: of the third stage and of the last. */
+    record Features(NDArray stage3, NDArray stage4) {}
+
+    /** @param pixels {@code [N, 3, H, W]} normalised */
+    Features forward(NDArray pixels) {
+        NDArray x = pixels;
+        for (int i = 0; i < 3; i++) {
+            x = scope.convModule(x, Names.stem(i), i == 0 ? 2 : 1, 1);
+        }
+        for (int stage = 1; stage < StudentSize.STAGES; stage++) {
+            x = scope.convModule(x, Names.downsampling(stage), 2, 1);
+            x = crossStage(x, Names.csp(stage), size.blocks(stage), true);
+        }
+        int stride = scope.options().resolution() == Resolution.HALF ? 1 : 2;
+        NDArray y = scope.convModule(x, Names.downsampling(StudentSize.STAGES), stride, 1);
+        y = pooled(y);
+        return new Features(x, crossStage(y, Names.csp(StudentSize.STAGES), size.blocks(StudentSize.STAGES), false));
+    }
+
+    private NDArray pooled(NDArray x) {
+        NDArray y = scope.convModule(x, Names.SPP + ".conv1", 1, 1);
+        NDList parts = new NDList(y);
+        for (int kernel : POOLINGS) {
+            Shape padding = new Shape(kernel / 2, kernel / 2);
+            parts.add(Pool.maxPool2d(y, new Shape(kernel, kernel), new Shape(1, 1), padding, false));
+        }
+        return scope.convModule(NDArrays.concat(parts, 1), Names.SPP + ".conv2", 1, 1);
+    }
+
+    private NDArray crossStage(NDArray x, String name, int blocks, boolean residual) {
+        NDArray main = scope.convModule(x, name + ".main_conv", 1, 1);
+        for (int block = 0; block < blocks; block++) {
+            NDArray y = block(main, Names.block(name, block));
+            main = residual ? y.add(main) : y;
+        }
+        NDArray side = scope.convModule(x, name + ".short_conv", 1, 1);
+        NDArray both = NDArrays.concat(new NDList(main, side), 1);
+        return scope.convModule(both.mul(attention(both, name + ".attention.fc")), name + ".final_conv", 1, 1);
+    }
+
+    private NDArray block(NDArray x, String name) {
+        NDArray y = scope.convModule(x, name + ".conv1", 1, 1);
+        int channels = (int) y.getShape().get(1);
+        y = scope.convModule(y, name + ".conv2.depthwise_conv", 1, channels);
+        return scope.convModule(y, name + ".conv2.pointwise_conv", 1, 1);
+    }
+
+    /** {@code [N, C, 1, 1]}: how much each channel counts, 0 to 1, by hard sigmoid. */
+    private NDArray attention(NDArray x, String name) {
+        NDArray mean = x.mean(new int[] {3}, true).mean(new int[] {2}, true);
+        NDArray y = scope.convolution(mean, name);
+        return y.mul(Scope.constant(y, 1 / 6.)).add(.5f).clip(0, 1);
+    }
+}

@@ -1,0 +1,63 @@
+package io.posestream.trainer.net;
+
+import io.posestream.trainer.TrainingException;
+import io.posestream.trainer.onnx.OnnxGraph;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The weights of an RTMPose file, under the names that a student gives them: of any size, number of keypoints and input.
+ *
+ * @param weights parameters and statistics; where the file's normalisation was folded into the convolutions, one that
+ *     answers the same outside of training
+ */
+public record OnnxWeights(Map<String, float[]> weights) {
+    public OnnxWeights {
+        weights = Map.copyOf(weights);
+    }
+
+    /** @throws TrainingException if it is no RTMPose file */
+    public static OnnxWeights read(byte[] onnx) {
+        OnnxGraph graph = OnnxGraph.parse(onnx);
+        Map<String, float[]> weights = new HashMap<>();
+        OnnxBackbone backbone = new OnnxBackbone(graph, weights);
+        String features = backbone.read(graph.inputs().get(0));
+        new OnnxHead(graph, weights).read(features, backbone);
+        return new OnnxWeights(weights);
+    }
+
+    /**
+     * With the channels of a student's keypoints: a row of the file's where it has one of that name. The student's own rows
+     * stay for the others.
+     *
+     * @param from names of the file's keypoints in order
+     * @param to names of the student's
+     * @param student its weights now
+     * @throws TrainingException if the file has another number of keypoints than {@code from}
+     */
+    public OnnxWeights forKeypoints(List<String> from, List<String> to, Map<String, float[]> student) {
+        Map<String, float[]> chosen = new HashMap<>(weights);
+        for (String name : List.of(Names.FINAL + ".weight", Names.FINAL + ".bias")) {
+            float[] source = weights.get(name);
+            float[] rows = student.get(name).clone();
+            int length = rows.length / to.size();
+            if (source.length % from.size() != 0 || weights.get(Names.FINAL + ".bias").length != from.size()) {
+                throw new TrainingException("the file has " + weights.get(Names.FINAL + ".bias").length
+                        + " keypoints, not the " + from.size() + " that were named");
+            }
+            if (source.length / from.size() != length) {
+                chosen.remove(name); // a backbone of another width
+                continue;
+            }
+            for (int k = 0; k < to.size(); k++) {
+                int row = from.indexOf(to.get(k));
+                if (row >= 0) {
+                    System.arraycopy(source, row * length, rows, k * length, length);
+                }
+            }
+            chosen.put(name, rows);
+        }
+        return new OnnxWeights(chosen);
+    }
+}

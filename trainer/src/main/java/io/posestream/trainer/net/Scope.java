@@ -1,0 +1,91 @@
+package io.posestream.trainer.net;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import ai.djl.nn.convolutional.Conv2d;
+import ai.djl.nn.norm.BatchNorm;
+import io.posestream.trainer.net.StepOptions.Precision;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * The arrays of one forward pass by name, and the layers that both backbone and head are made of. Uses only operators whose
+ * gradients survive a garbage collection: one that takes a number keeps it in memory that the collector may free.
+ *
+ * @param arrays parameters and statistics, float32
+ * @param training whether batches are normalised by their own statistics, which then are averaged into the kept ones
+ */
+record Scope(Map<String, NDArray> arrays, boolean training, StepOptions options) {
+    /** As all RTMPose configs have it, by way of mmcv and PyTorch's default. */
+    static final float EPSILON = 1e-5f;
+    /** Share of the old that running statistics keep. */
+    static final float MOMENTUM = .9f;
+
+    private static final int CHANNELS = 1;
+    private static final Shape UNDILATED = new Shape(1, 1);
+
+    /** Float32. */
+    NDArray array(String name) {
+        return Objects.requireNonNull(arrays.get(name), name);
+    }
+
+    /** In the precision that products are computed in. */
+    NDArray factor(String name) {
+        return rounded(array(name));
+    }
+
+    NDArray rounded(NDArray x) {
+        return options.precision() == Precision.FLOAT32 ? x : x.toType(DataType.BFLOAT16, false);
+    }
+
+    static NDArray float32(NDArray x) {
+        return x.toType(DataType.FLOAT32, false);
+    }
+
+    /** A number as an array of its own, which autograd keeps. */
+    static NDArray constant(NDArray like, double value) {
+        return like.getManager().full(new Shape(), (float) value, like.getDataType());
+    }
+
+    static NDArray silu(NDArray x) {
+        return x.mul(Activation.sigmoid(x));
+    }
+
+    /** Convolution, normalisation, SiLU. */
+    NDArray convModule(NDArray x, String name, int stride, int groups) {
+        NDArray y = unbiased(x, name, stride, groups);
+        String bn = name + ".bn";
+        NDArray normalised = BatchNorm.batchNorm(
+                        y,
+                        array(bn + ".running_mean"),
+                        array(bn + ".running_var"),
+                        array(bn + ".weight"),
+                        array(bn + ".bias"),
+                        CHANNELS,
+                        MOMENTUM,
+                        EPSILON,
+                        training)
+                .singletonOrThrow();
+        return silu(normalised);
+    }
+
+    /** The convolution of a module alone. */
+    NDArray unbiased(NDArray x, String name, int stride, int groups) {
+        return convolution(x, factor(name + ".conv.weight"), null, stride, groups);
+    }
+
+    /** With a bias. */
+    NDArray convolution(NDArray x, String name) {
+        return convolution(x, factor(name + ".weight"), factor(name + ".bias"), 1, 1);
+    }
+
+    /** Padded so that it keeps the size, but for the stride. */
+    private static NDArray convolution(NDArray x, NDArray weight, NDArray bias, int stride, int groups) {
+        long kernel = weight.getShape().get(2);
+        Shape padding = new Shape(kernel / 2, kernel / 2);
+        return Conv2d.conv2d(x, weight, bias, new Shape(stride, stride), padding, UNDILATED, groups)
+                .singletonOrThrow();
+    }
+}

@@ -1,0 +1,51 @@
+package io.posestream.trainer.net;
+
+/**
+ * The shape of a student: all that its parameters' shapes follow from.
+ *
+ * @param keypoints K, its channels
+ * @param widthPx of its input, a multiple of 32, as {@code heightPx}
+ */
+public record StudentForm(StudentSize size, int keypoints, int widthPx, int heightPx) {
+    /** Of the last stage's cells to input pixels. */
+    static final int STRIDE = 32;
+    /** Bins of SimCC per input pixel, as all RTMPose nets have. */
+    public static final double SPLIT_RATIO = 2;
+
+    private static final int MAX_KEYPOINTS = 1024;
+    private static final int MAX_INPUT_PX = 1024;
+
+    public StudentForm {
+        if (keypoints < 1 || keypoints > MAX_KEYPOINTS) {
+            throw new IllegalArgumentException(keypoints + " keypoints; a student has 1 to " + MAX_KEYPOINTS);
+        }
+        if (!isSide(widthPx) || !isSide(heightPx)) {
+            throw new IllegalArgumentException("an input of " + widthPx + " x " + heightPx
+                    + " pixels; a student's sides are multiples of " + STRIDE + " up to " + MAX_INPUT_PX);
+        }
+    }
+
+    private static boolean isSide(int px) {
+        return px >= STRIDE && px <= MAX_INPUT_PX && px % STRIDE == 0;
+    }
+
+    /** Wx: bins of {@code simcc_x}. */
+    public int binsX() {
+        return (int) (SPLIT_RATIO * widthPx);
+    }
+
+    /** Wy: bins of {@code simcc_y}. */
+    public int binsY() {
+        return (int) (SPLIT_RATIO * heightPx);
+    }
+
+    /** Columns of the head's maps. */
+    public int cellsX() {
+        return widthPx / STRIDE;
+    }
+
+    /** Rows of the head's maps. */
+    public int cellsY() {
+        return heightPx / STRIDE;
+    }
+}

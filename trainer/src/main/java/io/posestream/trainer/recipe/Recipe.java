@@ -1,0 +1,70 @@
+package io.posestream.trainer.recipe;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * All that a training run is told.
+ *
+ * @param rendered sets of people to render before anything else
+ * @param values every value of the file as it is written, by its path
+ */
+public record Recipe(
+        String name,
+        List<RenderPlan> rendered,
+        StudentPlan student,
+        List<DataPlan> data,
+        List<TeacherPlan> teachers,
+        LossPlan loss,
+        AugmentationPlan augmentation,
+        OptimiserPlan optimiser,
+        RunPlan run,
+        ThreadPlan threads,
+        ValidationPlan validation,
+        SortedMap<String, String> values) {
+
+    public Recipe {
+        rendered = List.copyOf(rendered);
+        data = List.copyOf(data);
+        teachers = List.copyOf(teachers);
+        values = new TreeMap<>(values);
+    }
+
+    /**
+     * Reads and checks it whole.
+     *
+     * @param variables for {@code ${name}} in the file
+     * @param steps length of the run in place of the file's
+     * @throws io.posestream.trainer.TrainingException naming the file, the path in it, and what is needed
+     */
+    public static Recipe read(Path file, Map<String, String> variables, OptionalLong steps) {
+        RecipeFile written = RecipeFile.read(file, variables);
+        RecipeFile wanted = steps.isPresent()
+                ? written.with("run", "steps", steps.getAsLong(), List.of("epochs", "minutes"))
+                : written;
+        try (Section section = wanted.section()) {
+            List<DataPlan> data =
+                    section.sections("data").stream().map(DataPlan::of).toList();
+            if (data.isEmpty()) {
+                throw section.missing("data", "; a recipe names at least one data set");
+            }
+            return new Recipe(
+                    section.text("name"),
+                    section.sections("rendered").stream().map(RenderPlan::of).toList(),
+                    StudentPlan.of(section.section("student")),
+                    data,
+                    section.sections("teachers").stream().map(TeacherPlan::of).toList(),
+                    LossPlan.of(section.section("loss")),
+                    AugmentationPlan.of(section.section("augmentation")),
+                    OptimiserPlan.of(section.section("optimiser")),
+                    RunPlan.of(section.section("run")),
+                    ThreadPlan.of(section.section("machine")),
+                    ValidationPlan.of(section.section("validation")),
+                    wanted.flat());
+        }
+    }
+}
