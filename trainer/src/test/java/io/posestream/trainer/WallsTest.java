@@ -15,6 +15,7 @@ import com.tngtech.archunit.lang.ArchRule;
 @AnalyzeClasses(packages = "io.posestream.trainer", importOptions = DoNotIncludeTests.class)
 class WallsTest {
     private static final String TRAINER = "io.posestream.trainer";
+    private static final String ONNX = "io.posestream.inference.model.onnx";
 
     @ArchTest
     static final ArchRule onlyTrainingAndTheNetKnowTheEngine = noClasses()
@@ -30,12 +31,12 @@ class WallsTest {
     static final ArchRule ofOurModulesOnlySchemasAndTheModelsAreUsed = noClasses()
             .should(dependOnClassesThat(resideInAPackage("io.posestream..")
                     .and(not(resideInAnyPackage(
-                            TRAINER + "..", "io.posestream.schemas", "io.posestream.inference.model..")))));
+                            TRAINER + "..", "io.posestream.schemas", "io.posestream.inference.model", ONNX)))));
 
     @ArchTest
-    static final ArchRule onlyOneKnowsHowOnnxFilesAreWritten = noClasses()
-            .that(not(resideInAPackage(TRAINER + ".onnx")))
-            .should(dependOnClassesThat(resideInAPackage("io.posestream.inference.model.onnx")));
+    static final ArchRule onlyTheNetAndItsFilesKnowTheOnnxFormat = noClasses()
+            .that(not(resideInAnyPackage(TRAINER + ".net", TRAINER + ".onnx")))
+            .should(dependOnClassesThat(resideInAnyPackage(ONNX, "com.google.protobuf..")));
 
     @ArchTest
     static final ArchRule knowsNoRuntimeOfAnotherModule = noClasses()

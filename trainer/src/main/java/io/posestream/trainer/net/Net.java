@@ -1,7 +1,9 @@
 package io.posestream.trainer.net;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import java.util.Optional;
 
 /** The way from pixels to answers. */
@@ -20,18 +22,19 @@ final class Net {
         if (!scope.training()) {
             return new Answers(responses.x(), responses.y(), Optional.empty());
         }
-        NDArray stage3 = Scope.float32(scope.convolution(features.stage3(), ParameterPlan.STAGE3_MAPS));
+        NDArray stage3 = scope.float32(scope.convolution(features.stage3(), ParameterPlan.STAGE3_MAPS));
         return new Answers(responses.x(), responses.y(), Optional.of(new Answers.Maps(responses.maps(), stage3)));
     }
 
-    /**
-     * {@code [N, 3, H, W] float32} with the channels of a pixel still side by side in memory: so are then those of all
-     * activations, which is the order that convolutions are fastest in.
-     */
+    /** {@code [N, 3, H, W] float32}, plane by plane in memory. */
     static NDArray normalised(NDArray pixels) {
-        NDArray x = pixels.toType(DataType.FLOAT32, false);
-        x.subi(pixels.getManager().create(MEAN));
-        x.divi(pixels.getManager().create(STD));
-        return x.transpose(0, 3, 1, 2);
+        NDManager manager = pixels.getManager();
+        Shape shape = pixels.getShape();
+        Shape planes = new Shape(shape.get(0), shape.get(3), shape.get(1), shape.get(2));
+        NDArray x = pixels.transpose(0, 3, 1, 2).reshape(-1).reshape(planes).toType(DataType.FLOAT32, false);
+        Shape perChannel = new Shape(MEAN.length, 1, 1);
+        x.subi(manager.create(MEAN, perChannel));
+        x.divi(manager.create(STD, perChannel));
+        return x;
     }
 }

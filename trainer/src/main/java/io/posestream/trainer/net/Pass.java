@@ -8,7 +8,6 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import io.posestream.trainer.net.StepOptions.Resolution;
 import java.nio.ByteBuffer;
-import java.util.Map;
 
 /**
  * One training step's forward and backward pass. Owns all that they make: closing it frees every array that was made in its
@@ -20,7 +19,7 @@ public final class Pass implements AutoCloseable {
     private final StepOptions options;
     private final NDManager manager;
     private final NDArray leaf;
-    private final Map<String, NDArray> arrays;
+    private final Scope scope;
     private final GradientCollector collector;
 
     Pass(Student student, StepOptions options) {
@@ -31,7 +30,7 @@ public final class Pass implements AutoCloseable {
         leaf.setRequiresGradient(true);
         NDArray statistics = Student.view(student.statistics(), manager);
         this.collector = Engine.getEngine(Engines.NAME).newGradientCollector();
-        this.arrays = student.named(leaf, statistics);
+        this.scope = student.scope(leaf, statistics, true, options);
     }
 
     /** For what a step needs besides: targets, constants, intermediate values. */
@@ -56,7 +55,7 @@ public final class Pass implements AutoCloseable {
 
     /** What the student answers, with the maps of training. */
     public Answers forward(NDArray pixels) {
-        return Net.forward(form, new Scope(arrays, true, options), pixels);
+        return Net.forward(form, scope, pixels);
     }
 
     /**

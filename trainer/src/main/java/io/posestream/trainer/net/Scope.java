@@ -1,9 +1,7 @@
 package io.posestream.trainer.net;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Activation;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.norm.BatchNorm;
 import io.posestream.trainer.net.StepOptions.Precision;
@@ -17,7 +15,7 @@ import java.util.Objects;
  * @param arrays parameters and statistics, float32
  * @param training whether batches are normalised by their own statistics, which then are averaged into the kept ones
  */
-record Scope(Map<String, NDArray> arrays, boolean training, StepOptions options) {
+record Scope(Functions functions, Map<String, NDArray> arrays, boolean training, StepOptions options) {
     /** As all RTMPose configs have it, by way of mmcv and PyTorch's default. */
     static final float EPSILON = 1e-5f;
     /** Share of the old that running statistics keep. */
@@ -37,11 +35,15 @@ record Scope(Map<String, NDArray> arrays, boolean training, StepOptions options)
     }
 
     NDArray rounded(NDArray x) {
-        return options.precision() == Precision.FLOAT32 ? x : x.toType(DataType.BFLOAT16, false);
+        return options.precision() == Precision.FLOAT32
+                ? x
+                : functions.bfloat16().of(x, training);
     }
 
-    static NDArray float32(NDArray x) {
-        return x.toType(DataType.FLOAT32, false);
+    NDArray float32(NDArray x) {
+        return options.precision() == Precision.FLOAT32
+                ? x
+                : functions.float32().of(x, training);
     }
 
     /** A number as an array of its own, which autograd keeps. */
@@ -49,8 +51,12 @@ record Scope(Map<String, NDArray> arrays, boolean training, StepOptions options)
         return like.getManager().full(new Shape(), (float) value, like.getDataType());
     }
 
-    static NDArray silu(NDArray x) {
-        return x.mul(Activation.sigmoid(x));
+    NDArray silu(NDArray x) {
+        return functions.silu().of(x, training);
+    }
+
+    NDArray hardSigmoid(NDArray x) {
+        return functions.hardSigmoid().of(x, training);
     }
 
     /** Convolution, normalisation, SiLU. */

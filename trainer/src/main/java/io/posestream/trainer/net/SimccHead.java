@@ -20,7 +20,7 @@ final class SimccHead {
 
     /** @param features {@code [N, C, h, w]} */
     Responses forward(NDArray features) {
-        NDArray maps = Scope.float32(scope.convolution(features, Names.FINAL));
+        NDArray maps = scope.float32(scope.convolution(features, Names.FINAL));
         NDArray cells = maps.reshape(maps.getShape().get(0), maps.getShape().get(1), -1);
         NDArray tokens = linear(scaled(cells, "head.mlp.0.g"), "head.mlp.1");
         NDArray y = attended(tokens);
@@ -29,7 +29,7 @@ final class SimccHead {
 
     /** @param x {@code [N, K, 256]} */
     private NDArray attended(NDArray x) {
-        NDArray z = Scope.silu(linear(scaled(x, "head.gau.ln.g"), "head.gau.uv"));
+        NDArray z = scope.silu(linear(scaled(x, "head.gau.ln.g"), "head.gau.uv"));
         int end = 2 * ParameterPlan.EXPANDED;
         NDList parts = z.split(new long[] {ParameterPlan.EXPANDED, end}, 2);
         NDList gammas = scope.array("head.gau.gamma").split(2);

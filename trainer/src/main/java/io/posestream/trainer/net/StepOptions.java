@@ -12,7 +12,10 @@ public record StepOptions(Precision precision, Resolution resolution) {
     /** What the backbone computes in. */
     public enum Precision {
         FLOAT32,
-        /** Twice the speed where the processor has instructions for it. Statistics of normalisation stay float32. */
+        /**
+         * Activations and products in half the memory; parameters and statistics stay float32. Faster only where the
+         * processor multiplies such numbers fast: on one with AVX512-BF16 but no AMX it was slower, in PyTorch itself, too.
+         */
         BFLOAT16
     }
 

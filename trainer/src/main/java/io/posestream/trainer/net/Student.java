@@ -19,6 +19,7 @@ public final class Student implements AutoCloseable {
     private final List<Parameter> parameters;
     private final List<Parameter> statisticParts;
     private final NDManager manager = Engines.newManager();
+    private final Functions functions = Functions.load();
     private final NDArray values;
     private final NDArray statistics;
 
@@ -88,7 +89,7 @@ public final class Student implements AutoCloseable {
         try (NDManager scratch = pixels.getManager().newSubManager()) {
             NDArray own = pixels.toType(pixels.getDataType(), true);
             own.attach(scratch);
-            Scope scope = new Scope(named(view(values, scratch), view(statistics, scratch)), false, StepOptions.EXACT);
+            Scope scope = scope(view(values, scratch), view(statistics, scratch), false, StepOptions.EXACT);
             Answers answers = Net.forward(form, scope, own);
             answers.x().attach(pixels.getManager());
             answers.y().attach(pixels.getManager());
@@ -142,16 +143,17 @@ public final class Student implements AutoCloseable {
         return view;
     }
 
-    /** Pieces of the flat arrays, by name. */
-    Map<String, NDArray> named(NDArray values, NDArray statistics) {
+    /** A forward pass by these flat arrays, cut into their pieces. */
+    Scope scope(NDArray values, NDArray statistics, boolean training, StepOptions options) {
         Map<String, NDArray> named = new LinkedHashMap<>();
         Pieces.of(values, parameters, named);
         Pieces.of(statistics, statisticParts, named);
-        return named;
+        return new Scope(functions, named, training, options);
     }
 
     @Override
     public void close() {
+        functions.close();
         manager.close();
     }
 }

@@ -34,7 +34,8 @@ public record AugmentationPlan(Augmentation first, Augmentation second) {
 
     private static Augmentation stage(Section section, Like usual) {
         try (section) {
-            Augmentation like = section.optionalChoice("like", Like.class).orElse(usual).augmentation();
+            Augmentation like =
+                    section.optionalChoice("like", Like.class).orElse(usual).augmentation();
             return new Augmentation(
                     section.number("flip", 0, 1, like.flip()),
                     section.number("half-body", 0, 1, like.halfBody()),

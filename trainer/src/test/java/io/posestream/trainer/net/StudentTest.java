@@ -57,6 +57,26 @@ class StudentTest {
         }
     }
 
+    /** Three digits, through a hundred layers: gradients point about the same way. */
+    @Test
+    void computesAboutTheSameInBfloat16() {
+        StepOptions bfloat16 = new StepOptions(Precision.BFLOAT16, Resolution.FULL);
+        byte[] rgb = Steps.pictures(Steps.SMALL, 8, 1, 1);
+        try (Student exact = Student.random(Steps.SMALL, 1);
+                Student rounded = Student.random(Steps.SMALL, 1)) {
+            float[] before = exact.values().toFloatArray();
+
+            float expected = Steps.descend(exact, StepOptions.EXACT, rgb, 8, () -> {});
+            float loss = Steps.descend(rounded, bfloat16, rgb, 8, Garbage::collect);
+
+            assertThat(loss).isCloseTo(expected, within(.01f * expected));
+            float[] change = difference(exact.values().toFloatArray(), before);
+            float[] roundedChange = difference(rounded.values().toFloatArray(), before);
+            assertThat(deviation(roundedChange)).isCloseTo(deviation(change), within(.2 * deviation(change)));
+            assertThat(deviation(difference(roundedChange, change))).isLessThan(.7 * deviation(change));
+        }
+    }
+
     @Test
     void refusesPixelsOfAnotherSize() {
         try (Student student = Student.random(Steps.SMALL, 1);
@@ -87,7 +107,7 @@ class StudentTest {
         try (Student student = Student.random(Steps.SMALL, 1)) {
             try (Pass pass = student.pass(StepOptions.EXACT)) {
                 NDArray pixels = pass.pixels(rgb, 2);
-                NDArray y = new Scope(student.named(student.values(), student.statistics()), false, StepOptions.EXACT)
+                NDArray y = student.scope(student.values(), student.statistics(), false, StepOptions.EXACT)
                         .unbiased(Net.normalised(pixels), Names.stem(0), 2, 1);
                 float mean = y.transpose(1, 0, 2, 3).get(0).mean().getFloat();
                 float square = y.transpose(1, 0, 2, 3).get(0).square().mean().getFloat();
@@ -148,6 +168,14 @@ class StudentTest {
             assertThat(manager.getManagedArrays()).hasSize(3); // pixels, x and y
             assertThat(student.values().getManager().getManagedArrays()).hasSize(2);
         }
+    }
+
+    private static float[] difference(float[] a, float[] b) {
+        float[] difference = a.clone();
+        for (int i = 0; i < a.length; i++) {
+            difference[i] -= b[i];
+        }
+        return difference;
     }
 
     private static double deviation(float[] values) {
