@@ -13,11 +13,14 @@ import io.posestream.trainer.recipe.LossPreset;
 import io.posestream.trainer.recipe.Recipe;
 import io.posestream.trainer.recipe.TeacherPlan;
 import io.posestream.trainer.teacher.CachedTeacher;
+import io.posestream.trainer.teacher.DoubtedTeacher;
 import io.posestream.trainer.teacher.OnnxTeacher;
 import io.posestream.trainer.teacher.StudentBins;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -26,7 +29,12 @@ import java.util.function.Consumer;
 final class Materials implements Batches.Source, AutoCloseable {
     private final Recipe recipe;
     private final Mixture mixture;
-    private final List<CachedTeacher> teachers = new ArrayList<>();
+    /** By name, in the recipe's order. */
+    private final Map<String, CachedTeacher> opened = new LinkedHashMap<>();
+
+    /** Those that are asked: opened ones, or such that are doubted. */
+    private final List<Teacher> teachers = new ArrayList<>();
+
     private final List<Double> teacherWeights = new ArrayList<>();
     private final SortedMap<String, String> digests = new TreeMap<>();
 
@@ -98,10 +106,27 @@ final class Materials implements Batches.Source, AutoCloseable {
                     plan.settings(),
                     student);
             digests.put("teacher " + plan.name(), network.fingerprint());
-            teachers.add(new CachedTeacher(network, answers, CachedTeacher.USUAL_MAX_BYTES));
+            opened.put(plan.name(), new CachedTeacher(network, answers, CachedTeacher.USUAL_MAX_BYTES));
             double weight = plan.weight().orElseGet(() -> presetWeight(plan, network));
             teacherWeights.add(weight);
-            say.accept("teacher " + plan.name() + ": " + plan.model() + ", weight " + weight);
+            say.accept("teacher " + plan.name() + ": " + plan.model() + ", weight " + weight
+                    + plan.doubtedAgainst()
+                            .map(better -> ", doubted against " + better)
+                            .orElse(""));
+        }
+        recipe.teachers().forEach(plan -> teachers.add(asked(plan, student)));
+    }
+
+    /** The better one's answers are the same as it gives for itself: kept once, found twice. */
+    private Teacher asked(TeacherPlan plan, StudentBins student) {
+        CachedTeacher own = opened.get(plan.name());
+        if (plan.doubtedAgainst().isEmpty()) {
+            return own;
+        }
+        try {
+            return new DoubtedTeacher(own, opened.get(plan.doubtedAgainst().get()), student);
+        } catch (IllegalArgumentException e) {
+            throw new TrainingException("teacher " + plan.name() + ": " + e.getMessage() + "; drop doubted-against", e);
         }
     }
 
@@ -164,11 +189,11 @@ final class Materials implements Batches.Source, AutoCloseable {
                 threads,
                 2 * threads,
                 (long) recipe.threads().cacheMegabytes() << 20);
-        return new LoadedBatches(new SampleBatches(plan, mixture, List.<Teacher>copyOf(teachers), step));
+        return new LoadedBatches(new SampleBatches(plan, mixture, teachers, step));
     }
 
     @Override
     public void close() {
-        teachers.forEach(CachedTeacher::close);
+        opened.values().forEach(CachedTeacher::close);
     }
 }

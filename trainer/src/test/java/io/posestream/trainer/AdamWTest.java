@@ -7,7 +7,7 @@ import io.posestream.trainer.net.Parameter;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Golden values: torch 2.x, {@code AdamW([1., -2.], lr=0.01, weight_decay=0.1)} on gradients (0.5, -1) then (-0.25, 4). */
+/** Golden values: torch 2.13.0, {@code AdamW([1., -2.], lr=0.01, weight_decay=0.1)} on gradients (0.5, -1) then (-0.25, 4). */
 class AdamWTest {
     private static final AdamW.Settings SETTINGS = new AdamW.Settings(.9, .999, 1e-8, .1, Double.POSITIVE_INFINITY);
 

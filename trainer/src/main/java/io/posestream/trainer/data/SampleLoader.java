@@ -61,16 +61,16 @@ final class SampleLoader implements AutoCloseable {
         Sample sample = draw.sample();
         Viewed viewed = new Viewed(sample.image(), cut);
         Optional<Pixels> known = crops.get(viewed);
-        List<Answer> answers = new ArrayList<>();
-        for (Teacher teacher : teachers) {
-            teacher.recall(sample, view).ifPresent(answers::add);
-        }
+        List<Optional<Answer>> recalled =
+                teachers.stream().map(teacher -> teacher.recall(sample, view)).toList();
+        List<Answer> answers;
         byte[] bgr;
-        if (known.isPresent() && answers.size() == teachers.size()) {
+        if (known.isPresent() && recalled.stream().allMatch(Optional::isPresent)) {
+            answers = recalled.stream().map(Optional::orElseThrow).toList();
             bgr = known.get().bgr();
         } else {
             try (Image image = image(sample.image())) {
-                answers = answers.size() == teachers.size() ? answers : answers(sample, image, view);
+                answers = answers(recalled, sample, image, view);
                 bgr = cut(image, cut);
             }
             crops.put(viewed, new Pixels(cut.widthPx(), cut.heightPx(), bgr));
@@ -80,10 +80,11 @@ final class SampleLoader implements AutoCloseable {
         return new Loaded(bgr, places, weights(sample, view, places), answers);
     }
 
-    private List<Answer> answers(Sample sample, Image image, Crop view) {
+    private List<Answer> answers(List<Optional<Answer>> recalled, Sample sample, Image image, Crop view) {
         List<Answer> answers = new ArrayList<>();
-        for (Teacher teacher : teachers) {
-            answers.add(teacher.recall(sample, view).orElseGet(() -> teacher.answer(sample, image, view)));
+        for (int t = 0; t < teachers.size(); t++) {
+            Teacher teacher = teachers.get(t);
+            answers.add(recalled.get(t).orElseGet(() -> teacher.answer(sample, image, view)));
         }
         return answers;
     }

@@ -134,7 +134,7 @@ final class PaperTables {
         for (Kind kind : List.of(Kind.UNIFIED, Kind.UNIFIED_PAPER, Kind.UNIFIED_REPORT)) {
             text.append(String.format(
                     Locale.ROOT,
-                    "  %s: %.2f against %.2f: %s%n",
+                    "  %s: %.2f against %.2f: %s\n",
                     kind.title(),
                     average(kind),
                     best,

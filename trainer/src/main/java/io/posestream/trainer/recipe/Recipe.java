@@ -57,7 +57,7 @@ public record Recipe(
                     section.sections("rendered").stream().map(RenderPlan::of).toList(),
                     StudentPlan.of(section.section("student")),
                     data,
-                    section.sections("teachers").stream().map(TeacherPlan::of).toList(),
+                    TeacherPlan.of(section.sections("teachers")),
                     LossPlan.of(section.section("loss")),
                     AugmentationPlan.of(section.section("augmentation")),
                     OptimiserPlan.of(section.section("optimiser")),

@@ -5,19 +5,51 @@ import io.posestream.inference.model.Preset;
 import io.posestream.trainer.teacher.OnnxTeacher;
 import io.posestream.trainer.teacher.ScoreRamp;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A teacher.
  *
  * @param preset family of a file that does not say what it is and is not recognised
  * @param weight of its loss; empty for that of the loss's preset
+ * @param doubtedAgainst name of a better teacher: where that sees the shoulders elsewhere, this one counts for less
  */
 public record TeacherPlan(
-        String name, Path model, Optional<Preset> preset, OnnxTeacher.Settings settings, Optional<Double> weight) {
+        String name,
+        Path model,
+        Optional<Preset> preset,
+        OnnxTeacher.Settings settings,
+        Optional<Double> weight,
+        Optional<String> doubtedAgainst) {
     private static final double MAX_WEIGHT = 1000;
 
-    static TeacherPlan of(Section section) {
+    /** All of a recipe: each has a name of its own, and is doubted against another one if at all. */
+    static List<TeacherPlan> of(List<Section> sections) {
+        List<TeacherPlan> plans = sections.stream().map(TeacherPlan::of).toList();
+        for (int i = 0; i < plans.size(); i++) {
+            TeacherPlan plan = plans.get(i);
+            List<String> others =
+                    new ArrayList<>(plans.stream().map(TeacherPlan::name).toList());
+            others.remove(i);
+            if (others.contains(plan.name)) {
+                throw sections.get(i).wrong("name", plan.name, "a name that no other teacher has");
+            }
+            if (plan.doubtedAgainst.isPresent() && !others.contains(plan.doubtedAgainst.get())) {
+                String known = others.stream().collect(Collectors.joining(", ", " (", ")"));
+                throw sections.get(i)
+                        .wrong(
+                                "doubted-against",
+                                plan.doubtedAgainst.get(),
+                                "the name of another teacher" + (others.isEmpty() ? "" : known));
+            }
+        }
+        return plans;
+    }
+
+    private static TeacherPlan of(Section section) {
         try (section) {
             ScoreRamp ramp = new ScoreRamp(
                     section.number("sure-from", -10, 10, ScoreRamp.COCO.from()),
@@ -31,7 +63,8 @@ public record TeacherPlan(
                     section.path("model"),
                     section.optionalText("preset").map(Preset::of),
                     settings,
-                    section.optionalNumber("weight", 0, MAX_WEIGHT));
+                    section.optionalNumber("weight", 0, MAX_WEIGHT),
+                    section.optionalText("doubted-against"));
         }
     }
 }

@@ -17,8 +17,8 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
 /**
- * A data set of rendered people: JPEG files in {@value #IMAGES} and {@value #LABELS} in COCO's form. The same order
- * writes the same bytes, on however many cores.
+ * A data set of rendered people: JPEG files in {@value #IMAGES} and {@value #LABELS} in COCO's form, with MPII's
+ * {@code head_box} where the labels have head top and upper neck. The same order writes the same bytes, on however many cores.
  */
 public final class Synthesis {
     public static final String IMAGES = "images";
@@ -134,12 +134,21 @@ public final class Synthesis {
                     hidden += keypoints[k] == 1 ? 1 : 0;
                 }
                 persons++;
-                file.annotation(
-                        new CocoFile.Annotation(persons, n + 1, person.box(), person.areaPx(), keypoints, Map.of()));
+                file.annotation(new CocoFile.Annotation(
+                        persons, n + 1, person.box(), person.areaPx(), keypoints, headBox(person)));
             }
         }
         file.write(order.out.resolve(LABELS));
         return new Summary(truths.size(), persons, visible, hidden);
+    }
+
+    /** As MPII has it beside its points, where the labels have both ends of the head. */
+    private Map<String, Object> headBox(TruePerson person) {
+        boolean heads = order.labels.indexOf("head_top") >= 0 && order.labels.indexOf("upper_neck") >= 0;
+        return person.headBox()
+                .filter(box -> heads)
+                .<Map<String, Object>>map(box -> Map.of("head_box", box))
+                .orElse(Map.of());
     }
 
     /** In the order of the labels; what is outside the picture is not labelled, as in COCO all zeros. */

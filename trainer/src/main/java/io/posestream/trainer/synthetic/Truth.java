@@ -46,8 +46,8 @@ final class Truth {
         for (int k = 0; k < joints.length; k++) {
             Vec seen = lens.see(joints[k]);
             if (seen.z() < .05) { // beside or behind the lens
-                keypoints[3 * k] = -1;
-                keypoints[3 * k + 1] = -1;
+                keypoints[3 * k] = TruePerson.BEHIND;
+                keypoints[3 * k + 1] = TruePerson.BEHIND;
                 continue;
             }
             Vec place = lens.project(seen);

@@ -24,8 +24,9 @@ public final class CachedTeacher implements Teacher, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CachedTeacher.class);
 
     /**
-     * {@code asked = hits + misses}.
+     * {@code answers = hits + misses}.
      *
+     * @param hits answers from the file, recalled ones among them; to recall one that is not there is no miss
      * @param unkept of the misses, those that the file had no room for: they will be misses again
      * @param cutOffBytes a torn end of the file that was dropped when it was opened
      */
@@ -63,13 +64,27 @@ public final class CachedTeacher implements Teacher, AutoCloseable {
     }
 
     @Override
+    public Optional<Answer> recall(Sample sample, Crop view) {
+        return kept(key(sample, view));
+    }
+
+    @Override
     public Answer answer(Sample sample, Image image, Crop view) {
-        AnswerKey key = AnswerKey.of(teacher.fingerprint(), sample, view);
+        AnswerKey key = key(sample, view);
+        return kept(key).orElseGet(() -> asked(key, sample, image, view));
+    }
+
+    private AnswerKey key(Sample sample, Crop view) {
+        return AnswerKey.of(teacher.fingerprint(), sample, view);
+    }
+
+    private Optional<Answer> kept(AnswerKey key) {
         Optional<Answer> kept = file.get(key).flatMap(code::decode);
-        if (kept.isPresent()) {
-            hits.increment();
-            return kept.get();
-        }
+        kept.ifPresent(answer -> hits.increment());
+        return kept;
+    }
+
+    private Answer asked(AnswerKey key, Sample sample, Image image, Crop view) {
         misses.increment();
         byte[] bytes = code.encode(teacher.answer(sample, image, view));
         if (!file.put(key, bytes)) {

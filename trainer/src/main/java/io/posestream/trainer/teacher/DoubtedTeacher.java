@@ -6,6 +6,7 @@ import io.posestream.schemas.KeypointLayout;
 import io.posestream.trainer.data.Answer;
 import io.posestream.trainer.data.Sample;
 import io.posestream.trainer.data.Teacher;
+import java.util.Optional;
 
 /**
  * A teacher that counts for less where its shoulders are not where a better one sees them: then it looks at somebody
@@ -43,10 +44,19 @@ public final class DoubtedTeacher implements Teacher {
         return doubted.name();
     }
 
+    /** As far as both know theirs. */
+    @Override
+    public Optional<Answer> recall(Sample sample, Crop view) {
+        return doubted.recall(sample, view)
+                .flatMap(answer -> trusted.recall(sample, view).map(better -> compared(answer, better)));
+    }
+
     @Override
     public Answer answer(Sample sample, Image image, Crop view) {
-        Answer answer = doubted.answer(sample, image, view);
-        Answer better = trusted.answer(sample, image, view);
+        return compared(doubted.answer(sample, image, view), trusted.answer(sample, image, view));
+    }
+
+    private Answer compared(Answer answer, Answer better) {
         for (int shoulder : shoulders) {
             if (contradict(answer, better, shoulder)) {
                 return new Answer(answer.x(), answer.y(), doubted(answer.weights()));

@@ -110,6 +110,20 @@ class RecipeTest {
     }
 
     @Test
+    void aTeacherIsDoubtedAgainstAnotherByName() throws IOException {
+        String teachers =
+                LEAST + "teachers: [{name: a, model: a.onnx}, {name: b, model: b.onnx, doubted-against: %s}]\n";
+
+        assertThat(read(teachers.formatted("a")).teachers().get(1).doubtedAgainst())
+                .contains("a");
+        refused(teachers.formatted("A"), "teachers[1].doubted-against is A; the name of another teacher (a) is needed");
+        refused(teachers.formatted("b"), "teachers[1].doubted-against is b");
+        refused(
+                LEAST + "teachers: [{name: a, model: a.onnx}, {name: a, model: b.onnx}]",
+                "teachers[0].name is a; a name that no other teacher has is needed");
+    }
+
+    @Test
     void withoutDataThereIsNothingToLearnFrom() {
         refused("name: x\nrun: {steps: 1}", "data is missing");
     }

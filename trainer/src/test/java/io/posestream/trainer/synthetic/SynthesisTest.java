@@ -8,6 +8,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.posestream.schemas.KeypointLayout;
 import io.posestream.schemas.Layouts;
 import io.posestream.trainer.TrainingException;
+import io.posestream.trainer.data.DataSet;
+import io.posestream.trainer.data.DataSource;
+import io.posestream.trainer.data.DataSource.Format;
+import io.posestream.trainer.data.DataSource.Options;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -50,6 +54,43 @@ class SynthesisTest {
             assertThat(few.get(3 * k)).isEqualTo(every.get(3 * unified[k]));
             assertThat(few.get(3 * k + 2)).isEqualTo(every.get(3 * unified[k] + 2));
         }
+    }
+
+    @Test
+    void headsHaveBoxesWherePckhGoesByThem() throws Exception {
+        Synthesis.write(order("mpii", Layouts.MPII_16));
+        Synthesis.write(order("coco", Layouts.COCO_17));
+        Path set = folder.resolve("mpii");
+        DataSet heads = new DataSource(
+                        "mpii",
+                        Format.COCO,
+                        set.resolve(Synthesis.LABELS),
+                        set.resolve(Synthesis.IMAGES),
+                        Options.DEFAULT)
+                .read();
+
+        assertThat(heads.headSizesPx()).hasSameSizeAs(heads.samples());
+        assertThat(read("coco").get("annotations").get(0).has("head_box")).isFalse();
+    }
+
+    @Test
+    void aHeadsBoxGoesFromItsTopToTheNeckHiddenOrNot() {
+        float[] keypoints = new float[63];
+        for (int k = 0; k < 21; k++) {
+            keypoints[3 * k] = 50 + k;
+            keypoints[3 * k + 1] = 200;
+        }
+        keypoints[3 * 19 + 1] = 40; // upper neck
+        keypoints[3 * 20 + 1] = 20; // head top
+        for (int k = 0; k < 5; k++) {
+            keypoints[3 * k + 1] = 30 + k;
+        }
+        TruePerson person = new TruePerson(keypoints, new float[] {0, 0, 9, 9}, 81);
+        assertThat(person.headBox()).hasValueSatisfying(box -> assertThat(box).containsExactly(50, 20, 70, 40));
+
+        keypoints[0] = TruePerson.BEHIND;
+        keypoints[1] = TruePerson.BEHIND;
+        assertThat(person.headBox()).isEmpty();
     }
 
     private JsonNode read(String name) throws Exception {

@@ -59,6 +59,21 @@ class CachedTeacherTest {
     }
 
     @Test
+    void whatWasAskedOnceIsRecalledWithoutAnImage() throws IOException {
+        try (CachedTeacher cached = new CachedTeacher(teacher(net, ScoreRamp.COCO), folder, ROOM)) {
+            assertThat(cached.recall(sample("a"), VIEW)).isEmpty();
+            Answer answer = cached.answer(sample("a"), image, VIEW);
+
+            assertThat(cached.recall(sample("a"), VIEW))
+                    .get()
+                    .usingRecursiveComparison()
+                    .isEqualTo(answer);
+            assertThat(cached.recall(sample("a"), VIEW.mirror())).isEmpty();
+            assertThat(cached.counts()).isEqualTo(new Counts(1, 1, 0, 0));
+        }
+    }
+
+    @Test
     void theAnswerIsTheTeachers() throws IOException {
         try (OnnxTeacher teacher = teacher(net, ScoreRamp.COCO);
                 CachedTeacher cached = new CachedTeacher(teacher, folder, ROOM)) {

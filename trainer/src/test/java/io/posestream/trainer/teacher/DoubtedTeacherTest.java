@@ -12,6 +12,7 @@ import io.posestream.trainer.data.Sample;
 import io.posestream.trainer.data.Teacher;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,6 +54,17 @@ class DoubtedTeacherTest {
     }
 
     @Test
+    void recallsWhatBothRecallAndComparesIt() {
+        Answer doubted = at(60, 20, 1);
+        Answer trusted = at(20, 60, 1);
+
+        assertThat(recalled(remembering(doubted), remembering(trusted)))
+                .hasValueSatisfying(answer -> assertThat(answer.weights()[LEFT]).isEqualTo(.25f));
+        assertThat(recalled(teacher(doubted), remembering(trusted))).isEmpty();
+        assertThat(recalled(remembering(doubted), teacher(trusted))).isEmpty();
+    }
+
+    @Test
     void aLayoutWithoutShouldersIsRefused() {
         KeypointLayout wrists = new KeypointLayout("wrists", List.of("left_wrist"), List.of(.1), List.of());
 
@@ -69,6 +81,11 @@ class DoubtedTeacherTest {
         }
     }
 
+    private static Optional<Answer> recalled(Teacher doubted, Teacher trusted) {
+        Sample sample = new Sample("a", Path.of("a.jpg"), BOX, Layouts.COCO_17, new float[51]);
+        return new DoubtedTeacher(doubted, trusted, STUDENT).recall(sample, Crop.of(BOX, 1.25, 48, 64));
+    }
+
     private static Answer at(int leftBin, int rightBin, float shouldersWeight) {
         float[] x = new float[21 * 96];
         float[] y = new float[21 * 128];
@@ -83,7 +100,20 @@ class DoubtedTeacherTest {
     }
 
     private static Teacher teacher(Answer answer) {
+        return teacher(answer, false);
+    }
+
+    private static Teacher remembering(Answer answer) {
+        return teacher(answer, true);
+    }
+
+    private static Teacher teacher(Answer answer, boolean remembers) {
         return new Teacher() {
+            @Override
+            public Optional<Answer> recall(Sample sample, Crop view) {
+                return remembers ? Optional.of(answer) : Optional.empty();
+            }
+
             @Override
             public String name() {
                 return "fake";

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** Pose nets in the form of the published ones, small enough to know what they answer. */
-final class TinyNets {
+public final class TinyNets {
     private static final int FLOAT = 1;
     private static final int INT64 = 7;
 
@@ -24,7 +24,7 @@ final class TinyNets {
     private TinyNets() {}
 
     /** SimCC of two bins to a pixel: every keypoint at the brightest column and row, whose two bins are as bright. */
-    static byte[] brightestPixel(int keypoints, int widthPx, int heightPx) {
+    public static byte[] brightestPixel(int keypoints, int widthPx, int heightPx) {
         TinyNets net = new TinyNets().input("input", widthPx, heightPx);
         net.longs("last", 2);
         net.twice(keypoints, widthPx, "simcc_x", 1, 2);

@@ -1,0 +1,97 @@
+package io.posestream.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.posestream.inference.model.Device;
+import io.posestream.inference.model.PoseNetwork;
+import io.posestream.schemas.Layouts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Three steps from rendered pictures and two teachers to a file that is served. */
+class TrainTest {
+    @TempDir
+    private Path folder;
+
+    private final List<String> said = new ArrayList<>();
+    private TinyWorld world;
+    private Path run;
+
+    @BeforeEach
+    void render() throws IOException, InterruptedException {
+        world = TinyWorld.in(folder);
+        run = folder.resolve("run");
+    }
+
+    @Test
+    void endsWithLossesCurvesScoresAndAServedModel() throws IOException {
+        String validation = "validation: {sets: [\"" + world.benchmark() + "\"]}";
+
+        Train.Result result = new Train(world.recipe(validation), run, said::add).run(() -> false);
+
+        assertThat(result.finished()).isTrue();
+        assertThat(result.step()).isEqualTo(3);
+        assertThat(result.losses()).containsKeys("keypoints", "coco", "mpii");
+        assertThat(Files.readAllLines(run.resolve("losses.csv")))
+                .hasSize(4)
+                .first()
+                .isEqualTo("step,rate,total,keypoints,coco,mpii,auxiliary,gradient_norm");
+        assertThat(run.resolve("curves.png")).isNotEmptyFile();
+        assertThat(run.resolve("metrics.prom")).content().contains("posestream_training_step 3");
+        assertThat(result.figures()).containsKey("pck:people/annotations.json PCK");
+        assertThat(Scores.last(run.resolve(Run.SCORES))).isEqualTo(result.figures());
+        Path exported = folder.resolve("exported.onnx");
+        assertThat(Export.write(run, exported)).containsEntry("steps", 3L).containsEntry("figures", result.figures());
+        assertThat(exported).hasSameBinaryContentAs(run.resolve("pose.onnx"));
+        try (PoseNetwork network = PoseNetwork.open(exported, Optional.empty(), Device.CPU, 1)) {
+            assertThat(network.contract().keypoints()).isEqualTo(Layouts.UNIFIED_21.keypoints());
+        }
+    }
+
+    @Test
+    void goesOnWhereItStoppedAndComesToTheSame() throws IOException {
+        int[] asked = new int[1];
+        Train.Result stopped = new Train(world.recipe(), run, said::add).run(() -> ++asked[0] > 2);
+        assertThat(stopped.finished()).isFalse();
+        assertThat(stopped.figures()).isEmpty();
+
+        new Train(world.recipe(), run, said::add).run(() -> false);
+
+        Path whole = folder.resolve("whole");
+        new Train(world.recipe(), whole, said::add).run(() -> false);
+        assertThat(said).contains("going on from step " + stopped.step() + " in " + run);
+        assertThat(run.resolve("losses.csv")).hasSameTextualContentAs(whole.resolve("losses.csv"));
+        assertThat(Checkpoint.newest(run).orElseThrow().memory().numbers())
+                .isEqualTo(Checkpoint.newest(whole).orElseThrow().memory().numbers());
+    }
+
+    @Test
+    void anotherRecipeInTheSameFolderIsRefused() throws IOException {
+        new Train(world.recipe(), run, said::add).run(() -> true);
+
+        Train other = new Train(world.recipe("loss: {lambda: 0.5}"), run, said::add);
+
+        assertThatThrownBy(() -> other.run(() -> false))
+                .isInstanceOf(TrainingException.class)
+                .hasMessageContaining("loss.lambda was not there and is 0.5 now");
+    }
+
+    @Test
+    void aFolderThatIsInUseIsRefused() throws IOException {
+        Train train = new Train(world.recipe(), run, said::add);
+        try (Run taken = Run.take(run)) {
+            assertThat(taken.folder()).isEqualTo(run);
+            assertThatThrownBy(() -> train.run(() -> false))
+                    .isInstanceOf(TrainingException.class)
+                    .hasMessageContaining("is in use by another run");
+        }
+    }
+}
