@@ -63,17 +63,6 @@ public final class Student implements AutoCloseable {
         return statistics;
     }
 
-    /** {@code [P]} 1 where weight decay applies, else 0. */
-    public float[] decays() {
-        float[] decays = new float[parameters.get(parameters.size() - 1).end()];
-        for (Parameter parameter : parameters) {
-            if (parameter.decays()) {
-                Arrays.fill(decays, parameter.offset(), parameter.end(), 1);
-            }
-        }
-        return decays;
-    }
-
     /** A training step; one at a time in a process. The caller closes it. */
     public Pass pass(StepOptions options) {
         return new Pass(this, options);
