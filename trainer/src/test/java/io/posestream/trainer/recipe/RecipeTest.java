@@ -110,6 +110,13 @@ class RecipeTest {
     }
 
     @Test
+    void twoDataSetsOfOneNameAreRefused() {
+        String twice = LEAST.replace("run:", "  - {name: people, annotations: more.json, images: images}\nrun:");
+
+        refused(twice, "data: two are called people");
+    }
+
+    @Test
     void withoutDataThereIsNothingToLearnFrom() {
         refused("name: x\nrun: {steps: 1}", "data is missing");
     }
