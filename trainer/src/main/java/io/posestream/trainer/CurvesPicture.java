@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.global.opencv_imgproc;
@@ -23,24 +24,37 @@ final class CurvesPicture {
     private static final int MARGIN_PX = 28;
     /** Of the highest values, the share that is cut off: the first steps would flatten all others. */
     private static final double CUT_OFF = .01;
+    /** Of the run since the last picture. */
+    private static final double GROWTH = 1.05;
 
     private final Path csv;
     private final Path picture;
+    private long drawnAt;
 
     CurvesPicture(Path csv, Path picture) {
         this.csv = csv;
         this.picture = picture;
     }
 
+    /** As {@link #draw}, where the run is a twentieth longer than when it last was: each picture reads all rows. */
+    void drawIfLonger(long step) {
+        if (step >= GROWTH * drawnAt) {
+            drawnAt = step;
+            draw();
+        }
+    }
+
     /** Does nothing while there are fewer than two rows. */
+    @SuppressWarnings("try") // the scope is never named: it frees the points and colours made within it
     void draw() {
         List<String[]> rows = rows();
         if (rows.size() < 3) {
             return;
         }
         String[] names = rows.get(0);
-        try (Mat image =
-                new Mat(PANEL_PX * (names.length - 1), WIDTH_PX, opencv_core.CV_8UC3, new Scalar(255, 255, 255, 0))) {
+        try (PointerScope scope = new PointerScope();
+                Mat image = new Mat(
+                        PANEL_PX * (names.length - 1), WIDTH_PX, opencv_core.CV_8UC3, new Scalar(255, 255, 255, 0))) {
             for (int column = 1; column < names.length; column++) {
                 panel(image, column, names[column], rows.subList(1, rows.size()));
             }

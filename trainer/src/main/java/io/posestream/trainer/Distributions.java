@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.posestream.trainer.data.Answer;
+import io.posestream.trainer.data.SimccTarget;
 import io.posestream.trainer.net.StudentForm;
 import java.nio.FloatBuffer;
 import java.util.List;
@@ -36,21 +37,13 @@ record Distributions(NDArray x, NDArray y, NDArray weights) {
     private static NDArray axis(NDArray places, int sizePx) {
         NDManager manager = places.getManager();
         int bins = SPLIT_RATIO * sizePx;
-        double sigma = sigmaBins(sizePx);
+        double sigma = SimccTarget.sigmaBins(sizePx);
         NDArray middles = places.mul(constant(manager, (float) SPLIT_RATIO)).round();
         NDArray offsets = manager.arange(0f, bins, 1f).reshape(1, 1, bins).sub(middles);
         NDArray heights = offsets.square()
                 .mul(constant(manager, (float) (-1 / (2 * sigma * sigma))))
                 .exp();
         return heights.mul(constant(manager, SHARPNESS)).softmax(-1);
-    }
-
-    /**
-     * Of a label, in bins: the root of an eighth of the side, to two decimals. That gives all of MMPose's: 4.9 for 192
-     * pixels, 5.66 for 256, 6 for 288 and 6.93 for 384.
-     */
-    static double sigmaBins(int sizePx) {
-        return Math.round(100 * Math.sqrt(sizePx / 8.0)) / 100.0;
     }
 
     /** Of a teacher's answers to each of N samples. */

@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 /** Every step's losses as CSV. A run that goes on from a checkpoint takes back the rows that came after it. */
 final class LossLog implements AutoCloseable {
     private final Path file;
-    private final BufferedWriter writer;
+    private final String header;
+    private BufferedWriter writer;
 
     /**
      * @param teachers names, in their order
@@ -25,13 +26,18 @@ final class LossLog implements AutoCloseable {
         List<String> columns = new ArrayList<>(List.of("step", "rate", "total", "keypoints"));
         columns.addAll(teachers);
         columns.addAll(List.of("auxiliary", "gradient_norm"));
-        String header = String.join(",", columns);
+        this.header = String.join(",", columns);
+        this.writer = from(step);
+    }
+
+    /** Keeps the rows before the step. */
+    private BufferedWriter from(long step) {
         try {
             List<String> kept = Files.exists(file) ? rowsBefore(file, step) : List.of();
             List<String> lines = new ArrayList<>(List.of(header));
             lines.addAll(kept);
             RunFiles.write(file, (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
-            this.writer = Files.newBufferedWriter(file, StandardOpenOption.APPEND);
+            return Files.newBufferedWriter(file, StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw failed(e);
         }
@@ -47,6 +53,12 @@ final class LossLog implements AutoCloseable {
 
     private static long stepOf(String line) {
         return Long.parseLong(line.substring(0, line.indexOf(',')));
+    }
+
+    /** Takes back the rows from the step on, which is taken again. */
+    void backTo(long step) {
+        close();
+        writer = from(step);
     }
 
     void add(long step, double rate, StepLosses losses) {

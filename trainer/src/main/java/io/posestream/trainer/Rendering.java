@@ -33,6 +33,11 @@ public final class Rendering {
                 }
                 return;
             }
+            if (Files.exists(folder)) {
+                throw new TrainingException(
+                        folder + " is there, and holds no rendered people of a recipe: remove it, or "
+                                + "name another folder with --set rendered=DIR");
+            }
             Path part = folder.resolveSibling(folder.getFileName() + ".part");
             delete(part);
             Files.createDirectories(folder.getParent());

@@ -105,7 +105,7 @@ public final class Train {
                 materials.teacherNames(),
                 stop,
                 say,
-                step -> curves.draw(),
+                curves::drawIfLonger,
                 checkpoint -> judge(run, validation, checkpoint),
                 recipe.validation().every());
         TrainingLoop loop = new TrainingLoop(trainee, schedule, from, wires);

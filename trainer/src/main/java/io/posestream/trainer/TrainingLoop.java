@@ -100,6 +100,7 @@ final class TrainingLoop {
                 StepLosses losses = trainee.step(batch, options(stage), rate, schedule.auxiliaryWeight(progress));
                 if (!losses.finite()) {
                     goBack();
+                    log.backTo(step);
                     return;
                 }
                 log.add(step, rate, losses);

@@ -93,7 +93,9 @@ class TrainingLoopTest {
         assertThat(end.state().step()).isEqualTo(8);
         assertThat(end.state().skipped()).containsExactly(5L);
         assertThat(said).anySatisfy(line -> assertThat(line).contains("step 5", "back to step 4"));
-        assertThat(Files.readString(folder.resolve("losses.csv"))).doesNotContain("NaN", "\n5,");
+        assertThat(Files.readAllLines(folder.resolve("losses.csv")).stream().map(row -> row.split(",", -1)[0]))
+                .as("each step once, the one left out not at all")
+                .containsExactly("step", "0", "1", "2", "3", "4", "6", "7");
         for (float number : end.memory().numbers()) {
             assertThat(number).isFinite();
         }

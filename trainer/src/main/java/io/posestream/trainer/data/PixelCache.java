@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Pictures that cost time to make, in a temporary file (gone with the process) that the system keeps in memory as far as there is room. What does
- * not fit into the limit is not kept; nothing is thrown out, since a shuffled order has no favourites. Safe for all
- * threads.
+ * Pictures that cost time to make, in a temporary file (gone with the process) that the system keeps in memory as far as
+ * there is room. What does not fit into the limit is not kept; nothing is thrown out, since a shuffled order has no
+ * favourites. Safe for all threads.
  */
 final class PixelCache<K> implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PixelCache.class);

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -46,6 +47,7 @@ public final class SampleBatches implements AutoCloseable {
     private final Queue<Future<Batch>> ahead = new ArrayDeque<>();
     private final Map<String, String> refused = new ConcurrentHashMap<>();
     private final LongAdder replaced = new LongAdder();
+    private volatile boolean closed;
     private long nextStep;
 
     /** @param firstStep that {@link #next} gives, from 0 */
@@ -118,6 +120,9 @@ public final class SampleBatches implements AutoCloseable {
             answers.add(new ArrayList<>(size));
         }
         for (int n = 0; n < size; n++) {
+            if (closed) {
+                throw new CancellationException("these batches are closed");
+            }
             Loaded loaded = loaded(mixture.draw(step * size + n));
             copyAsRgb(loaded.bgr(), rgb, n * pixels);
             System.arraycopy(loaded.places(), 0, places, n * keypoints * 2, keypoints * 2);
@@ -163,10 +168,15 @@ public final class SampleBatches implements AutoCloseable {
         }
     }
 
-    /** Stops the threads and throws away what was made ahead. */
+    /**
+     * Lets each thread end its sample and throws away what was made ahead. Nobody is interrupted: that would not stop a
+     * teacher, but close the cache's file under a thread that writes to it.
+     */
     @Override
     public void close() {
-        threads.shutdownNow();
+        closed = true;
+        ahead.forEach(batch -> batch.cancel(false));
+        threads.shutdown();
         try {
             if (!threads.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
                 LOG.warn("loader threads still run: seconds={}", CLOSE_SECONDS);

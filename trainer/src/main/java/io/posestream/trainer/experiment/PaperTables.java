@@ -20,6 +20,11 @@ final class PaperTables {
             List.of("AP", "AP .5", "AP .75", "AP (M)", "AP (L)", "AR", "AR .5", "AR .75", "AR (M)", "AR (L)");
     private static final List<String> TABLE_2_MPII =
             List.of("Head", "Sho", "Elb", "Wri", "Hip", "Kne", "Ank", "PCKh", "@.1");
+    private static final List<String> WORLDS = List.of("street", "sports");
+    private static final List<Kind> UNIFIED = List.of(Kind.UNIFIED, Kind.UNIFIED_PAPER, Kind.UNIFIED_REPORT);
+    /** Of what points labelled in a world reach there, in percent. */
+    private static final double LEAST_SHARE = 90;
+
     private static final double PERCENT = 100;
     private static final int TITLE_WIDTH = 32;
     private static final int CELL_WIDTH = 16;
@@ -65,16 +70,15 @@ final class PaperTables {
     }
 
     private void tableTwo() {
-        List<Kind> unified = List.of(Kind.UNIFIED, Kind.UNIFIED_PAPER, Kind.UNIFIED_REPORT);
         head("Table 2. With and without distillation: street", TABLE_2_COCO);
-        for (Kind kind : unified) {
+        for (Kind kind : UNIFIED) {
             row(
                     kind.title(),
                     TABLE_2_COCO,
                     name -> values(kind, judged -> percent(judged.coco().get(name))));
         }
         head("Table 2. With and without distillation: sports", TABLE_2_MPII);
-        for (Kind kind : unified) {
+        for (Kind kind : UNIFIED) {
             row(
                     kind.title(),
                     TABLE_2_MPII,
@@ -87,24 +91,22 @@ final class PaperTables {
     }
 
     private void truth() {
-        List<String> columns = List.of("street", "sports");
         for (Kind kind : List.of(Kind.COCO, Kind.MPII, Kind.UNIFIED, Kind.UNIFIED_PAPER, Kind.UNIFIED_REPORT)) {
-            head("All 21 points against the truth, PCK of a tenth of the box: " + kind.title(), columns);
+            head("All 21 points against the truth, PCK of a tenth of the box: " + kind.title(), WORLDS);
             for (String keypoint : Layouts.UNIFIED_21.keypoints()) {
                 row(
                         keypoint,
-                        columns,
+                        WORLDS,
                         world -> values(kind, judged -> world(judged, world).get(keypoint)));
             }
-            row("mean", columns, world -> values(kind, judged -> mean(world(judged, world), keypoint -> true)));
+            row("mean", WORLDS, world -> values(kind, judged -> mean(world(judged, world), keypoint -> true)));
         }
     }
 
     private void neverLabelled() {
-        List<String> columns = List.of("street", "sports");
-        head("Points never labelled in a world, as a share of those labelled there (PCK)", columns);
-        for (Kind kind : List.of(Kind.UNIFIED, Kind.UNIFIED_PAPER, Kind.UNIFIED_REPORT)) {
-            row(kind.title() + " %", columns, world -> values(kind, judged -> share(judged, world)));
+        head("Points never labelled in a world, as a share of those labelled there (PCK)", WORLDS);
+        for (Kind kind : UNIFIED) {
+            row(kind.title() + " %", WORLDS, world -> values(kind, judged -> share(judged, world)));
         }
     }
 
@@ -128,22 +130,46 @@ final class PaperTables {
                 .orElse(Double.NaN);
     }
 
+    /**
+     * The average of all points is the paper's comparison: one that a net cannot give counts as wrong, which a net of one
+     * data set can only lose. The points that both label are where that plays no part.
+     */
     private void asked() {
         text.append("\nAsked: does a unified student beat both others on the average over both sets?\n");
-        double best = Math.max(average(Kind.COCO), average(Kind.MPII));
-        for (Kind kind : List.of(Kind.UNIFIED, Kind.UNIFIED_PAPER, Kind.UNIFIED_REPORT)) {
-            text.append(String.format(
-                    Locale.ROOT,
-                    "  %s: %.2f against %.2f: %s\n",
-                    kind.title(),
-                    average(kind),
-                    best,
-                    average(kind) > best ? "yes" : "no"));
+        compared("all points", Judged::all);
+        compared("the 12 points that both label", Judged::shared);
+        text.append("\nAsked: do points never labelled in a world reach 90 % of those labelled there?\n");
+        for (Kind kind : UNIFIED) {
+            for (String world : WORLDS) {
+                double share = average(kind, judged -> share(judged, world));
+                answer(kind, world, share, LEAST_SHARE, share >= LEAST_SHARE);
+            }
         }
     }
 
-    private double average(Kind kind) {
-        return values(kind, judged -> judged.all().get("Avg")).stream()
+    private void compared(String points, Function<Judged, Map<String, Double>> row) {
+        double best = Math.max(
+                average(Kind.COCO, judged -> row.apply(judged).get("Avg")),
+                average(Kind.MPII, judged -> row.apply(judged).get("Avg")));
+        for (Kind kind : UNIFIED) {
+            double average = average(kind, judged -> row.apply(judged).get("Avg"));
+            answer(kind, points, average, best, average > best);
+        }
+    }
+
+    private void answer(Kind kind, String where, double value, double against, boolean yes) {
+        text.append(String.format(
+                Locale.ROOT,
+                "  %s, %s: %.2f against %.2f: %s\n",
+                kind.title(),
+                where,
+                value,
+                against,
+                yes ? "yes" : "no"));
+    }
+
+    private double average(Kind kind, Function<Judged, Double> figure) {
+        return values(kind, figure).stream()
                 .mapToDouble(Double::doubleValue)
                 .average()
                 .orElse(Double.NaN);

@@ -32,7 +32,7 @@ public final class PaperRow {
     }
 
     /** The paper's "Avg": the arithmetic mean of PCKh and AP, both from 0 to 100. */
-    public static double average(double pckh, double ap) {
+    private static double average(double pckh, double ap) {
         return (pckh + ap) / 2;
     }
 

@@ -30,7 +30,7 @@ public final class Pass implements AutoCloseable {
         leaf.setRequiresGradient(true);
         NDArray statistics = Student.view(student.statistics(), manager);
         this.collector = Engine.getEngine(Engines.NAME).newGradientCollector();
-        this.scope = student.scope(leaf, statistics, true, options);
+        this.scope = student.scope(leaf, statistics, Scope.Mode.TRAINING, options);
     }
 
     /** For what a step needs besides: targets, constants, intermediate values. */

@@ -13,9 +13,18 @@ import java.util.Objects;
  * gradients survive a garbage collection: one that takes a number keeps it in memory that the collector may free.
  *
  * @param arrays parameters and statistics, float32
- * @param training whether batches are normalised by their own statistics, which then are averaged into the kept ones
  */
-record Scope(Functions functions, Map<String, NDArray> arrays, boolean training, StepOptions options) {
+record Scope(Functions functions, Map<String, NDArray> arrays, Mode mode, StepOptions options) {
+    /** What becomes of the statistics that batches are normalised by. */
+    enum Mode {
+        /** The kept ones are used. */
+        EVALUATION,
+        /** A batch's own are used, and averaged into the kept ones. */
+        TRAINING,
+        /** The kept ones become the batch's, and the net answers as before. */
+        CALIBRATION
+    }
+
     /** As all RTMPose configs have it, by way of mmcv and PyTorch's default. */
     static final float EPSILON = 1e-5f;
     /** Share of the old that running statistics keep. */
@@ -23,6 +32,10 @@ record Scope(Functions functions, Map<String, NDArray> arrays, boolean training,
 
     private static final int CHANNELS = 1;
     private static final Shape UNDILATED = new Shape(1, 1);
+
+    boolean training() {
+        return mode == Mode.TRAINING;
+    }
 
     /** Float32. */
     NDArray array(String name) {
@@ -37,13 +50,13 @@ record Scope(Functions functions, Map<String, NDArray> arrays, boolean training,
     NDArray rounded(NDArray x) {
         return options.precision() == Precision.FLOAT32
                 ? x
-                : functions.bfloat16().of(x, training);
+                : functions.bfloat16().of(x, training());
     }
 
     NDArray float32(NDArray x) {
         return options.precision() == Precision.FLOAT32
                 ? x
-                : functions.float32().of(x, training);
+                : functions.float32().of(x, training());
     }
 
     /** A number as an array of its own, which autograd keeps. */
@@ -52,29 +65,25 @@ record Scope(Functions functions, Map<String, NDArray> arrays, boolean training,
     }
 
     NDArray silu(NDArray x) {
-        return functions.silu().of(x, training);
+        return functions.silu().of(x, training());
     }
 
     NDArray hardSigmoid(NDArray x) {
-        return functions.hardSigmoid().of(x, training);
+        return functions.hardSigmoid().of(x, training());
     }
 
     /** Convolution, normalisation, SiLU. */
     NDArray convModule(NDArray x, String name, int stride, int groups) {
         NDArray y = unbiased(x, name, stride, groups);
-        String bn = name + ".bn";
-        NDArray normalised = BatchNorm.batchNorm(
-                        y,
-                        array(bn + ".running_mean"),
-                        array(bn + ".running_var"),
-                        array(bn + ".weight"),
-                        array(bn + ".bias"),
-                        CHANNELS,
-                        MOMENTUM,
-                        EPSILON,
-                        training)
-                .singletonOrThrow();
-        return silu(normalised);
+        NDArray mean = array(name + ".bn.running_mean");
+        NDArray variance = array(name + ".bn.running_var");
+        NDArray gamma = array(name + ".bn.weight");
+        NDArray beta = array(name + ".bn.bias");
+        if (mode == Mode.CALIBRATION) {
+            Calibration.of(y, mean, variance, gamma, beta);
+        }
+        return silu(BatchNorm.batchNorm(y, mean, variance, gamma, beta, CHANNELS, MOMENTUM, EPSILON, training())
+                .singletonOrThrow());
     }
 
     /** The convolution of a module alone. */

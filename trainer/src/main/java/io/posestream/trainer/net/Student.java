@@ -3,12 +3,12 @@ package io.posestream.trainer.net;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.posestream.trainer.net.Scope.Mode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * An RTMPose net: its form and its weights, all parameters in one flat array, so that an optimiser, an average, a norm or a
@@ -75,14 +75,29 @@ public final class Student implements AutoCloseable {
      * @return in the manager of {@code pixels}, without maps
      */
     public Answers evaluate(NDArray pixels) {
+        return forward(pixels, Mode.EVALUATION);
+    }
+
+    /**
+     * Makes the batch's statistics its own and goes on answering as before. Due once before weights are trained that were
+     * folded ({@link OnnxWeights}): in training they would be normalised by statistics that they were not made for.
+     *
+     * @param pixels {@code [N, H, W, 3] uint8} RGB; some dozens of samples as training will see them
+     */
+    public void calibrate(NDArray pixels) {
+        Answers answers = forward(pixels, Mode.CALIBRATION);
+        answers.x().close();
+        answers.y().close();
+    }
+
+    private Answers forward(NDArray pixels, Mode mode) {
         try (NDManager scratch = pixels.getManager().newSubManager()) {
-            NDArray own = pixels.toType(pixels.getDataType(), true);
-            own.attach(scratch);
-            Scope scope = scope(view(values, scratch), view(statistics, scratch), false, StepOptions.EXACT);
+            NDArray own = view(pixels, scratch);
+            Scope scope = scope(view(values, scratch), view(statistics, scratch), mode, StepOptions.EXACT);
             Answers answers = Net.forward(form, scope, own);
             answers.x().attach(pixels.getManager());
             answers.y().attach(pixels.getManager());
-            return new Answers(answers.x(), answers.y(), Optional.empty());
+            return answers;
         }
     }
 
@@ -133,11 +148,11 @@ public final class Student implements AutoCloseable {
     }
 
     /** A forward pass by these flat arrays, cut into their pieces. */
-    Scope scope(NDArray values, NDArray statistics, boolean training, StepOptions options) {
+    Scope scope(NDArray values, NDArray statistics, Mode mode, StepOptions options) {
         Map<String, NDArray> named = new LinkedHashMap<>();
         Pieces.of(values, parameters, named);
         Pieces.of(statistics, statisticParts, named);
-        return new Scope(functions, named, training, options);
+        return new Scope(functions, named, mode, options);
     }
 
     @Override

@@ -103,8 +103,9 @@ record RecipeFile(Path file, Map<String, Object> written, Map<String, Object> va
     }
 
     Section section() {
-        Path folder = file.toAbsolutePath().getParent();
-        return new Section(new Section.Origin(file.toString(), folder), "", values);
+        // As everything else on a command line: of the folder that one is in.
+        return new Section(
+                new Section.Origin(file.toString(), Path.of("").toAbsolutePath()), "", values);
     }
 
     /** Every value as it is written by its path: {@code optimiser.rate} to {@code 0.001}. */

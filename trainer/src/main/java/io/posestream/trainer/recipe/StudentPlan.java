@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * The student to train.
  *
- * @param layout name of its skeleton; empty for the union of those of data sets and teachers
+ * @param layout name of its skeleton; empty for the union of those of the data sets
  * @param start where its weights come from
  */
 public record StudentPlan(StudentSize size, int widthPx, int heightPx, Optional<String> layout, Start start) {

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -241,6 +242,38 @@ class SampleBatchesTest {
         batches.close();
 
         assertThat(looked.get()).isLessThanOrEqualTo(3 * BATCH);
+    }
+
+    @Test
+    void closingWaitsForTheSampleThatIsBeingMadeNotForItsBatch() throws InterruptedException {
+        AtomicInteger asked = new AtomicInteger();
+        CompletableFuture<SampleBatches> opened = new CompletableFuture<>();
+        CompletableFuture<Thread> closing = new CompletableFuture<>();
+        Teacher closes = new Teacher() {
+            @Override
+            public String name() {
+                return "closes";
+            }
+
+            @Override
+            public Answer answer(Sample sample, Image image, Crop view) {
+                if (asked.incrementAndGet() == 1) {
+                    Thread closer = new Thread(opened.join()::close);
+                    closer.start();
+                    while (closer.getState() != Thread.State.TIMED_WAITING) { // for this thread to end
+                        Thread.onSpinWait();
+                    }
+                    closing.complete(closer);
+                }
+                return ViewTeacher.saying(view);
+            }
+        };
+        SampleBatches batches = new SampleBatches(plan(1, 0, 1, 1 << 20), mixture(), List.of(closes), 0);
+        opened.complete(batches);
+        closing.join().join();
+
+        assertThat(asked).hasValue(1);
+        assertThat(batches.refused()).isEmpty();
     }
 
     private static Teacher teacher(String name) {

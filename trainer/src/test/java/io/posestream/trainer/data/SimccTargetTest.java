@@ -13,8 +13,7 @@ class SimccTargetTest {
     @ParameterizedTest
     @CsvSource({"192,4.9", "256,5.66", "288,6", "384,6.93"})
     void sigmasAreThoseOfRtmpose(int sizePx, double sigma) {
-        assertThat(new SimccTarget(sizePx, 256).sigmaX()).isEqualTo(sigma);
-        assertThat(new SimccTarget(192, sizePx).sigmaY()).isEqualTo(sigma);
+        assertThat(SimccTarget.sigmaBins(sizePx)).isEqualTo(sigma);
     }
 
     @Test

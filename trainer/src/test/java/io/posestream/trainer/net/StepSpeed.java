@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.jni.JniUtils;
 import io.posestream.trainer.net.StepOptions.Precision;
 import io.posestream.trainer.net.StepOptions.Resolution;
 import java.io.IOException;
@@ -25,10 +26,11 @@ class StepSpeed {
     private static final StudentForm FORM = new StudentForm(StudentSize.T, 21, 192, 256);
 
     @ParameterizedTest
-    @CsvSource({"FLOAT32,FULL", "FLOAT32,HALF"})
+    @CsvSource({"FLOAT32,FULL", "FLOAT32,HALF", "BFLOAT16,FULL"})
     void measure(Precision precision, Resolution resolution) throws IOException {
         byte[] rgb = Steps.pictures(FORM, BATCH, resolution == Resolution.HALF ? 2 : 1, 1);
         StepOptions options = new StepOptions(precision, resolution);
+        JniUtils.setNumThreads(Runtime.getRuntime().availableProcessors()); // tests have one otherwise
         try (Student student = Student.random(FORM, 1);
                 NDManager moments = student.values().getManager().newSubManager()) {
             NDArray mean = moments.zeros(student.values().getShape());

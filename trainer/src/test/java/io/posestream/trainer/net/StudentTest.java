@@ -3,6 +3,7 @@ package io.posestream.trainer.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.data.Offset.offset;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -93,7 +94,8 @@ class StudentTest {
         try (Student student = Student.random(Steps.SMALL, 1)) {
             try (Pass pass = student.pass(StepOptions.EXACT)) {
                 NDArray pixels = pass.pixels(rgb, 2);
-                NDArray y = student.scope(student.values(), student.statistics(), false, StepOptions.EXACT)
+                NDArray y = student.scope(
+                                student.values(), student.statistics(), Scope.Mode.EVALUATION, StepOptions.EXACT)
                         .unbiased(Net.normalised(pixels), Names.stem(0), 2, 1);
                 float mean = y.transpose(1, 0, 2, 3).get(0).mean().getFloat();
                 float square = y.transpose(1, 0, 2, 3).get(0).square().mean().getFloat();
@@ -153,6 +155,25 @@ class StudentTest {
 
             assertThat(manager.getManagedArrays()).hasSize(3); // pixels, x and y
             assertThat(student.values().getManager().getManagedArrays()).hasSize(2);
+        }
+    }
+
+    /** In training, too: both go by the statistics of the same pictures then. */
+    @Test
+    void answersAsBeforeOnceItIsCalibrated() {
+        byte[] rgb = Steps.pictures(Steps.SMALL, 4, 1, 1);
+        try (Student student = Trained.student(Steps.SMALL);
+                NDManager manager = NDManager.newBaseManager()) {
+            NDArray pixels = Steps.pixels(manager, Steps.SMALL, rgb, 4);
+            float[] expected = student.evaluate(pixels).x().toFloatArray();
+
+            student.calibrate(pixels);
+
+            assertThat(student.evaluate(pixels).x().toFloatArray()).containsExactly(expected, offset(1e-3f));
+            try (Pass pass = student.pass(StepOptions.EXACT)) {
+                float[] training = pass.forward(pass.pixels(rgb, 4)).x().toFloatArray();
+                assertThat(training).containsExactly(expected, offset(1e-2f));
+            }
         }
     }
 
