@@ -136,36 +136,33 @@ final class PaperTables {
      */
     private void asked() {
         text.append("\nAsked: does a unified student beat both others on the average over both sets?\n");
-        compared("all points", Judged::all);
-        compared("the 12 points that both label", Judged::shared);
-        text.append("\nAsked: do points never labelled in a world reach 90 % of those labelled there?\n");
-        for (Kind kind : UNIFIED) {
-            for (String world : WORLDS) {
+        compared(Judged::all);
+        text.append("The same on the 12 points that both label:\n");
+        compared(Judged::shared);
+        for (String world : WORLDS) {
+            text.append("\nAsked: do points never labelled reach 90 % of those labelled, ")
+                    .append(world)
+                    .append("?\n");
+            for (Kind kind : UNIFIED) {
                 double share = average(kind, judged -> share(judged, world));
-                answer(kind, world, share, LEAST_SHARE, share >= LEAST_SHARE);
+                answer(kind, share, LEAST_SHARE, share >= LEAST_SHARE);
             }
         }
     }
 
-    private void compared(String points, Function<Judged, Map<String, Double>> row) {
+    private void compared(Function<Judged, Map<String, Double>> row) {
         double best = Math.max(
                 average(Kind.COCO, judged -> row.apply(judged).get("Avg")),
                 average(Kind.MPII, judged -> row.apply(judged).get("Avg")));
         for (Kind kind : UNIFIED) {
             double average = average(kind, judged -> row.apply(judged).get("Avg"));
-            answer(kind, points, average, best, average > best);
+            answer(kind, average, best, average > best);
         }
     }
 
-    private void answer(Kind kind, String where, double value, double against, boolean yes) {
+    private void answer(Kind kind, double value, double against, boolean yes) {
         text.append(String.format(
-                Locale.ROOT,
-                "  %s, %s: %.2f against %.2f: %s\n",
-                kind.title(),
-                where,
-                value,
-                against,
-                yes ? "yes" : "no"));
+                Locale.ROOT, "  %s: %.2f against %.2f: %s\n", kind.title(), value, against, yes ? "yes" : "no"));
     }
 
     private double average(Kind kind, Function<Judged, Double> figure) {

@@ -1,11 +1,14 @@
 package io.posestream.trainer.recipe;
 
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * All that a training run is told.
@@ -52,6 +55,7 @@ public record Recipe(
             if (data.isEmpty()) {
                 throw section.missing("data", "; a recipe names at least one data set");
             }
+            requireDistinct(section, data.stream().map(plan -> plan.source().name()));
             return new Recipe(
                     section.text("name"),
                     section.sections("rendered").stream().map(RenderPlan::of).toList(),
@@ -66,5 +70,13 @@ public record Recipe(
                     ValidationPlan.of(section.section("validation")),
                     wanted.flat());
         }
+    }
+
+    /** Persons, and teachers' answers to them, are kept under these names. */
+    private static void requireDistinct(Section section, Stream<String> names) {
+        Set<String> seen = new HashSet<>();
+        names.filter(name -> !seen.add(name)).findFirst().ifPresent(name -> {
+            throw section.wrong("data: two are called " + name + "; each needs a name of its own");
+        });
     }
 }

@@ -38,10 +38,10 @@ class RecipeTest {
     }
 
     @Test
-    void pathsAreRelativeToTheRecipeAndVariablesAreReplaced() throws IOException {
+    void pathsAreOfTheFolderOneIsInAndVariablesAreReplaced() throws IOException {
         Recipe recipe = read(LEAST);
 
-        assertThat(recipe.data().get(0).source().images()).isEqualTo(folder.resolve("images"));
+        assertThat(recipe.data().get(0).source().images()).isEqualTo(Path.of("images").toAbsolutePath());
         assertThat(recipe.data().get(0).source().annotations()).isEqualTo(Path.of("/sets/labels.json"));
     }
 
@@ -121,6 +121,13 @@ class RecipeTest {
         refused(
                 LEAST + "teachers: [{name: a, model: a.onnx}, {name: a, model: b.onnx}]",
                 "teachers[0].name is a; a name that no other teacher has is needed");
+    }
+
+    @Test
+    void twoDataSetsOfOneNameAreRefused() {
+        String twice = LEAST.replace("run:", "  - {name: people, annotations: more.json, images: images}\nrun:");
+
+        refused(twice, "data: two are called people");
     }
 
     @Test
