@@ -11,8 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,10 +71,7 @@ class MaterialsTest {
 
     @Test
     void aSkeletonThatNobodyKnowsIsNamed() throws IOException {
-        world.recipe();
-        Path file = folder.resolve("tiny.yaml");
-        Files.writeString(file, Files.readString(file).replace("unified-21", "nobody"));
-        Recipe recipe = Recipe.read(file, Map.of(), OptionalLong.empty());
+        Recipe recipe = world.recipeFor("nobody");
 
         assertThatThrownBy(() -> open(recipe))
                 .isInstanceOf(TrainingException.class)

@@ -15,6 +15,18 @@ import java.util.OptionalLong;
 /** Eight rendered pictures, two teachers of a few bytes, and recipes for a student of 32 x 32 pixels on them. */
 final class TinyWorld {
     private static final int IMAGES = 8;
+    private static final String RECIPE = """
+            name: tiny
+            student: {size: t, width: 32, height: 32, layout: unified-21}
+            data:
+              - {name: people, annotations: "${world}/people/annotations.json", images: "${world}/people/images"}
+            teachers:
+              - {name: coco, model: "${world}/coco.onnx", weight: 0.5}
+              - {name: mpii, model: "${world}/mpii.onnx", weight: 0.5, doubted-against: coco}
+            optimiser: {average: true, warm-up-steps: 1}
+            run: {batch: 4, steps: 3, views: 1, checkpoint-every: 2}
+            machine: {loaders: 1, engine: 1}
+            """;
 
     private final Path folder;
 
@@ -46,19 +58,16 @@ final class TinyWorld {
 
     /** @param more sections, a line each */
     Recipe recipe(String... more) throws IOException {
-        String yaml = """
-                name: tiny
-                student: {size: t, width: 32, height: 32, layout: unified-21}
-                data:
-                  - {name: people, annotations: people/annotations.json, images: people/images}
-                teachers:
-                  - {name: coco, model: coco.onnx, weight: 0.5}
-                  - {name: mpii, model: mpii.onnx, weight: 0.5, doubted-against: coco}
-                optimiser: {average: true, warm-up-steps: 1}
-                run: {batch: 4, steps: 3, views: 1, checkpoint-every: 2}
-                machine: {loaders: 1, engine: 1}
-                """;
-        Path file = Files.writeString(folder.resolve("tiny.yaml"), yaml + String.join("\n", more));
-        return Recipe.read(file, Map.of(), OptionalLong.empty());
+        return read(RECIPE + String.join("\n", more));
+    }
+
+    /** @param layout name of the student's */
+    Recipe recipeFor(String layout) throws IOException {
+        return read(RECIPE.replace("unified-21", layout));
+    }
+
+    private Recipe read(String yaml) throws IOException {
+        Path file = Files.writeString(folder.resolve("tiny.yaml"), yaml);
+        return Recipe.read(file, Map.of("world", folder.toString()), OptionalLong.empty());
     }
 }

@@ -91,8 +91,10 @@ class PaperTablesTest {
     void whatWasAskedIsAnsweredByTheAverage() {
         assertThat(lines())
                 .contains(
-                        "unified: 52.00 against 42.00: yes",
-                        "unified + KD, paper: 42.00 against 42.00: no",
-                        "unified + KD, report: 41.50 against 42.00: no");
+                        "unified, all points: 52.00 against 42.00: yes",
+                        "unified + KD, paper, all points: 42.00 against 42.00: no",
+                        "unified + KD, report, the 12 points that both label: 51.50 against 52.00: no",
+                        "unified, street: 90.63 against 90.00: yes",
+                        "unified, sports: 84.53 against 90.00: no");
     }
 }
