@@ -30,7 +30,9 @@ final class Materials implements Batches.Source, AutoCloseable {
     private final Recipe recipe;
     private final Mixture mixture;
     /** By name, in the recipe's order. */
-    private final Map<String, CachedTeacher> opened = new LinkedHashMap<>();
+    private final Map<String, Teacher> opened = new LinkedHashMap<>();
+
+    private final List<Runnable> closers = new ArrayList<>();
 
     /** Those that are asked: opened ones, or such that are doubted. */
     private final List<Teacher> teachers = new ArrayList<>();
@@ -106,7 +108,7 @@ final class Materials implements Batches.Source, AutoCloseable {
                     plan.settings(),
                     student);
             digests.put("teacher " + plan.name(), network.fingerprint());
-            opened.put(plan.name(), new CachedTeacher(network, answers, CachedTeacher.USUAL_MAX_BYTES));
+            opened.put(plan.name(), kept(network, answers));
             double weight = plan.weight().orElseGet(() -> presetWeight(plan, network));
             teacherWeights.add(weight);
             say.accept("teacher " + plan.name() + ": " + plan.model() + ", weight " + weight
@@ -117,9 +119,20 @@ final class Materials implements Batches.Source, AutoCloseable {
         recipe.teachers().forEach(plan -> teachers.add(asked(plan, student)));
     }
 
+    /** With its answers kept, unless no view comes twice: they would fill the disk for nothing. */
+    private Teacher kept(OnnxTeacher network, Path answers) {
+        if (recipe.run().views() == 0) {
+            closers.add(network::close);
+            return network;
+        }
+        CachedTeacher cached = new CachedTeacher(network, answers, CachedTeacher.USUAL_MAX_BYTES);
+        closers.add(cached::close);
+        return cached;
+    }
+
     /** The better one's answers are the same as it gives for itself: kept once, found twice. */
     private Teacher asked(TeacherPlan plan, StudentBins student) {
-        CachedTeacher own = opened.get(plan.name());
+        Teacher own = opened.get(plan.name());
         if (plan.doubtedAgainst().isEmpty()) {
             return own;
         }
@@ -194,6 +207,6 @@ final class Materials implements Batches.Source, AutoCloseable {
 
     @Override
     public void close() {
-        opened.values().forEach(CachedTeacher::close);
+        closers.forEach(Runnable::run);
     }
 }

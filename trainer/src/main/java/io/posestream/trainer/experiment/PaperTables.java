@@ -46,7 +46,9 @@ final class PaperTables {
                 .append(steps)
                 .append(" steps of 32 each; mean ± deviation of ")
                 .append(seeds)
-                .append(" seeds; boxes as labelled, no flip.\n");
+                .append(" seeds; boxes as labelled, no flip.\n")
+                .append("Budgets are equal in steps, so students of one set see each person more often; distilled ones had their\n")
+                .append("teachers' training besides, one teacher for each world, whose own spread is not in the deviations.\n");
         tableOne();
         tableTwo();
         truth();
