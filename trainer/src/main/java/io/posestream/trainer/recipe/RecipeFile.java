@@ -104,8 +104,7 @@ record RecipeFile(Path file, Map<String, Object> written, Map<String, Object> va
 
     Section section() {
         // As everything else on a command line: of the folder that one is in.
-        return new Section(
-                new Section.Origin(file.toString(), Path.of("").toAbsolutePath()), "", values);
+        return new Section(new Section.Origin(file.toString(), Path.of("").toAbsolutePath()), "", values);
     }
 
     /** Every value as it is written by its path: {@code optimiser.rate} to {@code 0.001}. */

@@ -41,7 +41,8 @@ class RecipeTest {
     void pathsAreOfTheFolderOneIsInAndVariablesAreReplaced() throws IOException {
         Recipe recipe = read(LEAST);
 
-        assertThat(recipe.data().get(0).source().images()).isEqualTo(Path.of("images").toAbsolutePath());
+        assertThat(recipe.data().get(0).source().images())
+                .isEqualTo(Path.of("images").toAbsolutePath());
         assertThat(recipe.data().get(0).source().annotations()).isEqualTo(Path.of("/sets/labels.json"));
     }
 
