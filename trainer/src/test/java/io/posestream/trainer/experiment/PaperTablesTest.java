@@ -88,13 +88,17 @@ class PaperTablesTest {
     }
 
     @Test
-    void whatWasAskedIsAnsweredByTheAverage() {
+    void whatWasAskedIsAnsweredByAverages() {
         assertThat(lines())
-                .contains(
-                        "unified, all points: 52.00 against 42.00: yes",
-                        "unified + KD, paper, all points: 42.00 against 42.00: no",
-                        "unified + KD, report, the 12 points that both label: 51.50 against 52.00: no",
-                        "unified, street: 90.63 against 90.00: yes",
-                        "unified, sports: 84.53 against 90.00: no");
+                .containsSubsequence(
+                        "Asked: does a unified student beat both others on the average over both sets?",
+                        "unified: 52.00 against 42.00: yes",
+                        "unified + KD, paper: 42.00 against 42.00: no",
+                        "The same on the 12 points that both label:",
+                        "unified + KD, report: 51.50 against 52.00: no",
+                        "Asked: do points never labelled reach 90 % of those labelled, street?",
+                        "unified: 90.63 against 90.00: yes",
+                        "Asked: do points never labelled reach 90 % of those labelled, sports?",
+                        "unified: 84.53 against 90.00: no");
     }
 }
