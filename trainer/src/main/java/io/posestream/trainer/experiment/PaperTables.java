@@ -47,8 +47,10 @@ final class PaperTables {
                 .append(" steps of 32 each; mean ± deviation of ")
                 .append(seeds)
                 .append(" seeds; boxes as labelled, no flip.\n")
-                .append("Budgets are equal in steps, so students of one set see each person more often; distilled ones had their\n")
-                .append("teachers' training besides, one teacher for each world, whose own spread is not in the deviations.\n");
+                .append(
+                        "Budgets are equal in steps, so students of one set see each person more often; distilled ones had their\n")
+                .append(
+                        "teachers' training besides, one teacher for each world, whose own spread is not in the deviations.\n");
         tableOne();
         tableTwo();
         truth();
