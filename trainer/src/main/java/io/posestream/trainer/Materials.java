@@ -6,6 +6,7 @@ import io.posestream.schemas.Layouts;
 import io.posestream.trainer.data.BatchPlan;
 import io.posestream.trainer.data.DataSet;
 import io.posestream.trainer.data.Mixture;
+import io.posestream.trainer.data.RefusedSamples;
 import io.posestream.trainer.data.SampleBatches;
 import io.posestream.trainer.data.Teacher;
 import io.posestream.trainer.recipe.DataPlan;
@@ -29,8 +30,11 @@ import java.util.function.Consumer;
 final class Materials implements Batches.Source, AutoCloseable {
     private final Recipe recipe;
     private final Mixture mixture;
+    private final RefusedSamples refused = new RefusedSamples();
     /** By name, in the recipe's order. */
     private final Map<String, Teacher> opened = new LinkedHashMap<>();
+
+    private final List<CachedTeacher> keeping = new ArrayList<>();
 
     private final List<Runnable> closers = new ArrayList<>();
 
@@ -127,6 +131,7 @@ final class Materials implements Batches.Source, AutoCloseable {
         }
         CachedTeacher cached = new CachedTeacher(network, answers, CachedTeacher.USUAL_MAX_BYTES);
         closers.add(cached::close);
+        keeping.add(cached);
         return cached;
     }
 
@@ -202,7 +207,17 @@ final class Materials implements Batches.Source, AutoCloseable {
                 threads,
                 2 * threads,
                 (long) recipe.threads().cacheMegabytes() << 20);
-        return new LoadedBatches(new SampleBatches(plan, mixture, teachers, step));
+        return new LoadedBatches(new SampleBatches(plan, mixture, teachers, refused, step));
+    }
+
+    @Override
+    public Supply supply() {
+        List<Supply.Answered> answered = new ArrayList<>();
+        for (CachedTeacher teacher : keeping) {
+            CachedTeacher.Counts counts = teacher.counts();
+            answered.add(new Supply.Answered(teacher.name(), counts.misses(), counts.hits(), counts.unkept()));
+        }
+        return new Supply(refused.count(), refused.replaced(), answered);
     }
 
     @Override

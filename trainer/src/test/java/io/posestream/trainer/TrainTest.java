@@ -45,7 +45,12 @@ class TrainTest {
                 .first()
                 .isEqualTo("step,rate,total,keypoints,coco,mpii,auxiliary,gradient_norm");
         assertThat(run.resolve("curves.png")).isNotEmptyFile();
-        assertThat(run.resolve("metrics.prom")).content().contains("posestream_training_step 3");
+        assertThat(run.resolve("metrics.prom")).content().contains(
+                        "posestream_training_step 3\n",
+                        "posestream_training_refused_samples 0\n",
+                        "posestream_training_teacher_answers_total{teacher=\"coco\",from=\"network\"} 8\n",
+                        "posestream_training_teacher_answers_unkept_total{teacher=\"mpii\"} 0\n");
+        assertThat(said).anySatisfy(line -> assertThat(line).contains("step 3 (100.0%)", "answers 16 asked, "));
         assertThat(result.figures()).containsKey("pck:people/annotations.json PCK");
         assertThat(Scores.last(run.resolve(Run.SCORES))).isEqualTo(result.figures());
         Path exported = folder.resolve("exported.onnx");
