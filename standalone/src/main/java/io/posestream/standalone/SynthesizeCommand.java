@@ -95,7 +95,10 @@ final class SynthesizeCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Synthesis.Order order = order();
         long started = System.nanoTime();
-        Synthesis.Summary done = Synthesis.write(order);
+        StopSignal stop = StopSignal.install();
+        Synthesis.Summary done = Synthesis.write(order, stop::received)
+                .orElseThrow(() -> new CommandException(
+                        "stopped before its time", out + " holds pictures without labels, remove it"));
         double seconds = (System.nanoTime() - started) / 1e9;
         terminal.out().println(json ? json(done, seconds) : text(done, seconds));
         return 0;

@@ -43,11 +43,13 @@ public final class Train {
     /**
      * Trains to the end, or until it is told to stop; either way all is kept.
      *
-     * @param stop asked before each step
+     * @param stop asked before each step and each picture that is rendered, on several threads
      * @throws TrainingException if the recipe, its data or its files do not allow it
      */
     public Result run(BooleanSupplier stop) {
-        recipe.rendered().forEach(plan -> Rendering.make(plan, say));
+        if (!recipe.rendered().stream().allMatch(plan -> Rendering.make(plan, say, stop))) {
+            return new Result(folder, false, 0, 0, Map.of(), Map.of());
+        }
         try (Run run = Run.take(folder);
                 Materials materials = new Materials(recipe, folder.resolve("answers"), say)) {
             Schedule schedule = Schedule.of(recipe.run(), recipe.optimiser(), recipe.loss(), materials.persons());

@@ -61,11 +61,13 @@ public final class PaperInSmall {
     }
 
     /**
-     * @param stop asked before each step
+     * @param stop asked before each step and each picture that is rendered, on several threads
      * @return the tables, which are in the folder too; empty if it was stopped before the end
      */
     public Optional<String> run(BooleanSupplier stop) {
-        worlds.plans().forEach(plan -> Rendering.make(plan, say));
+        if (!worlds.plans().stream().allMatch(plan -> Rendering.make(plan, say, stop))) {
+            return Optional.empty();
+        }
         OptionalLong steps = steps(stop);
         if (steps.isEmpty()) {
             return Optional.empty();
