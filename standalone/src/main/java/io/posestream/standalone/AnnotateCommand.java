@@ -119,6 +119,10 @@ final class AnnotateCommand implements Callable<Integer> {
     }
 
     private void print(Annotator.Summary summary) {
+        summary.unread()
+                .lines("their persons are not completed")
+                .forEach(terminal.err()::println);
+        terminal.err().flush();
         String added = summary.added().entrySet().stream()
                 .map(entry -> entry.getValue() + " " + entry.getKey())
                 .collect(Collectors.joining(", "));
@@ -132,6 +136,7 @@ final class AnnotateCommand implements Callable<Integer> {
             tree.put("images", summary.images());
             tree.put("persons", summary.persons());
             tree.put("added", summary.added());
+            tree.put("unread_images", summary.unread().total());
             terminal.out().println(Json.line(tree));
         }
         terminal.out().flush();

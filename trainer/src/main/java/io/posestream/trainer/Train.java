@@ -100,7 +100,7 @@ public final class Train {
     private Result train(
             Run run, Materials materials, Schedule schedule, Trainee trainee, Checkpoint from, BooleanSupplier stop) {
         CurvesPicture curves = new CurvesPicture(run.losses(), run.curves());
-        Validation validation = new Validation(recipe.validation());
+        Validation validation = new Validation(recipe.validation(), say);
         TrainingLoop.Wires wires = new TrainingLoop.Wires(
                 run,
                 materials,
