@@ -110,6 +110,7 @@ public final class Train {
                 curves::drawIfLonger,
                 checkpoint -> judge(run, validation, checkpoint),
                 recipe.validation().every());
+        judgeWhatIsMissing(run, validation, schedule, from, stop);
         TrainingLoop loop = new TrainingLoop(trainee, schedule, from, wires);
         Checkpoint last = loop.run();
         curves.draw();
@@ -120,12 +121,24 @@ public final class Train {
         return new Result(folder, finished, last.state().step(), last.state().secondsTrained(), losses, figures);
     }
 
+    /** A run that was killed while it was judged has its checkpoint, but not its figures. */
+    private void judgeWhatIsMissing(
+            Run run, Validation validation, Schedule schedule, Checkpoint from, BooleanSupplier stop) {
+        long step = from.state().step();
+        if (validation.isDue(step)
+                && schedule.progress(step, from.state().secondsTrained()) < 1
+                && !Scores.has(run.scores(), step)
+                && !stop.getAsBoolean()) {
+            judge(run, validation, from);
+        }
+    }
+
     /** Leaves the model in the folder, its figures on its card. */
     private Map<String, Double> judge(Run run, Validation validation, Checkpoint checkpoint) {
         RunFiles.write(run.model(), Export.onnx(checkpoint, Export.card(checkpoint, Map.of())));
         Map<String, Double> figures = validation.judge(run.model());
         if (!figures.isEmpty()) {
-            Scores.add(run.scores(), checkpoint.state().step(), figures);
+            Scores.put(run.scores(), checkpoint.state().step(), figures);
             say.accept(Scores.line(checkpoint.state().step(), figures));
             RunFiles.write(run.model(), Export.onnx(checkpoint, Export.card(checkpoint, figures)));
         }

@@ -30,6 +30,11 @@ final class Validation {
         this.benchmarks = plan.sets().stream().map(Benchmark::parse).toList();
     }
 
+    /** Whether a run at that step, neither begun nor over, is to be judged. */
+    boolean isDue(long step) {
+        return !benchmarks.isEmpty() && step > 0 && step % plan.every() == 0;
+    }
+
     /** Figures by set and name; none without sets. */
     Map<String, Double> judge(Path model) {
         Map<String, Double> figures = new LinkedHashMap<>();
