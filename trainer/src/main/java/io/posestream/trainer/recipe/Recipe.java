@@ -57,7 +57,7 @@ public record Recipe(
             }
             requireDistinct(section, data.stream().map(plan -> plan.source().name()));
             return new Recipe(
-                    section.text("name"),
+                    section.name("name"),
                     section.sections("rendered").stream().map(RenderPlan::of).toList(),
                     StudentPlan.of(section.section("student")),
                     data,

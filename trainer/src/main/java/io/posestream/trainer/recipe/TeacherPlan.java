@@ -59,7 +59,7 @@ public record TeacherPlan(
                     section.optionalChoice("flip", FlipTest.class).orElse(FlipTest.NONE),
                     section.flag("turns", false));
             return new TeacherPlan(
-                    section.text("name"),
+                    section.name("name"),
                     section.path("model"),
                     section.optionalText("preset").map(Preset::of),
                     settings,
