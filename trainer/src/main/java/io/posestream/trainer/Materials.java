@@ -3,6 +3,7 @@ package io.posestream.trainer;
 import io.posestream.inference.model.Device;
 import io.posestream.schemas.KeypointLayout;
 import io.posestream.schemas.Layouts;
+import io.posestream.trainer.data.Batch;
 import io.posestream.trainer.data.BatchPlan;
 import io.posestream.trainer.data.DataSet;
 import io.posestream.trainer.data.Mixture;
@@ -28,6 +29,8 @@ import java.util.function.Consumer;
 
 /** What a recipe's student learns from: data sets on one skeleton, and teachers. Makes the batches of any step. */
 final class Materials implements Batches.Source, AutoCloseable {
+    private static final int MOST_PICTURES = 64;
+
     private final Recipe recipe;
     private final Mixture mixture;
     private final RefusedSamples refused = new RefusedSamples();
@@ -191,15 +194,28 @@ final class Materials implements Batches.Source, AutoCloseable {
         return digests;
     }
 
+    /** Some that training begins with, of full size; no teacher is asked. */
+    Batch pictures() {
+        BatchPlan plan = plan(new Stage(false, false), Math.min(MOST_PICTURES, recipe.run().batch()));
+        try (SampleBatches batches = new SampleBatches(plan, mixture, List.of(), refused, 0)) {
+            return batches.next();
+        }
+    }
+
     @Override
     public Batches from(long step, Stage stage) {
+        BatchPlan plan = plan(stage, recipe.run().batch());
+        return new LoadedBatches(new SampleBatches(plan, mixture, teachers, refused, step));
+    }
+
+    private BatchPlan plan(Stage stage, int batchSize) {
         int threads = recipe.threads().loaders();
-        BatchPlan plan = new BatchPlan(
+        return new BatchPlan(
                 stage.mild()
                         ? recipe.augmentation().second()
                         : recipe.augmentation().first(),
                 recipe.run().seed(),
-                recipe.run().batch(),
+                batchSize,
                 recipe.student().widthPx(),
                 recipe.student().heightPx(),
                 stage.halfResolution() ? 2 : 1,
@@ -207,7 +223,6 @@ final class Materials implements Batches.Source, AutoCloseable {
                 threads,
                 2 * threads,
                 (long) recipe.threads().cacheMegabytes() << 20);
-        return new LoadedBatches(new SampleBatches(plan, mixture, teachers, refused, step));
     }
 
     @Override
