@@ -131,6 +131,7 @@ class RecipeTest {
         refused(LEAST.replace("name: people", "name: my people"), "data[0].name is my people");
         refused(LEAST + "teachers: [{name: 'a,b', model: a.onnx}]", "teachers[0].name is a,b");
         refused(LEAST.replace("name: least", "name: .."), "name is ..;");
+        refused(LEAST + "teachers: [{name: total, model: a.onnx}]", "teachers[0].name is total", "losses.csv");
     }
 
     @Test
