@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -85,8 +86,8 @@ final class AnnotateCommand implements Callable<Integer> {
             description = "Average with the mirrored crop (default: ${DEFAULT-VALUE}; exact if no value is given).")
     private FlipTest flip;
 
-    @Option(names = "--json", description = "End with one line of JSON.")
-    private boolean json;
+    @Mixin
+    private JsonOption json = new JsonOption();
 
     AnnotateCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -119,19 +120,24 @@ final class AnnotateCommand implements Callable<Integer> {
     }
 
     private void print(Annotator.Summary summary) {
+        summary.unread()
+                .lines("their persons are not completed")
+                .forEach(terminal.err()::println);
+        terminal.err().flush();
         String added = summary.added().entrySet().stream()
                 .map(entry -> entry.getValue() + " " + entry.getKey())
                 .collect(Collectors.joining(", "));
         terminal.out()
                 .println(summary.persons() + " persons in " + summary.images() + " images; added "
                         + (added.isEmpty() ? "nothing" : added) + "; see " + summary.file());
-        if (json) {
+        if (json.wanted()) {
             Map<String, Object> tree = new LinkedHashMap<>();
             tree.put("file", summary.file().toString());
             tree.put("keypoints", summary.layout().keypoints());
             tree.put("images", summary.images());
             tree.put("persons", summary.persons());
             tree.put("added", summary.added());
+            tree.put("unread_images", summary.unread().total());
             terminal.out().println(Json.line(tree));
         }
         terminal.out().flush();

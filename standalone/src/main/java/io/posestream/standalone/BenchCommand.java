@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -53,8 +54,8 @@ final class BenchCommand implements Callable<Integer> {
             description = "At an easy load before each round, for the JVM's compiler. Default: ${DEFAULT-VALUE}.")
     private int warmUpSeconds;
 
-    @Option(names = "--json", description = "End with one JSON object on stdout.")
-    private boolean json;
+    @Mixin
+    private JsonOption json = new JsonOption();
 
     BenchCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -76,7 +77,7 @@ final class BenchCommand implements Callable<Integer> {
         }
         Bench.Plan plan = new Bench.Plan(models.get(), clip, frames, rounds, warmUpSeconds);
         BenchReport report = new Bench(terminal, plan).run();
-        terminal.out().println(json ? report.json() : report.text());
+        terminal.out().println(json.wanted() ? report.json() : report.text());
         return 0;
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -56,8 +57,8 @@ final class BenchCurveCommand implements Callable<Integer> {
     @Option(names = "--svg", paramLabel = "FILE", description = "Where the picture goes.")
     private Optional<Path> svg = Optional.empty();
 
-    @Option(names = "--json", description = "End with one JSON object on stdout.")
-    private boolean json;
+    @Mixin
+    private JsonOption json = new JsonOption();
 
     BenchCurveCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -71,7 +72,7 @@ final class BenchCurveCommand implements Callable<Integer> {
         CurveReport report =
                 new BenchCurve(terminal, new BenchCurve.Plan(models, clip, cameras, framesPerSecond, seconds)).run();
         svg.ifPresent(file -> write(file, CurveSvg.of(report)));
-        terminal.out().println(json ? report.json() : report.text());
+        terminal.out().println(json.wanted() ? report.json() : report.text());
         return 0;
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -60,8 +61,8 @@ final class DemoCommand implements Callable<Integer> {
             description = "Port for frames by HTTP, 0 for any free one. Default: ${DEFAULT-VALUE}.")
     private int port;
 
-    @Option(names = "--json", description = "End with one JSON object on stdout.")
-    private boolean json;
+    @Mixin
+    private JsonOption json = new JsonOption();
 
     DemoCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -83,7 +84,7 @@ final class DemoCommand implements Callable<Integer> {
         }
         Demo.Plan plan = new Demo.Plan(models.get(), cameras(), archive, seconds, data, port);
         DemoReport report = new Demo(terminal, plan).run();
-        terminal.out().println(json ? report.json() : report.text());
+        terminal.out().println(json.wanted() ? report.json() : report.text());
         return report.succeeded() ? 0 : 1;
     }
 

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -135,8 +136,8 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "Judge what some model found before, instead of running one; one for each data set.")
     private List<Path> resultsIn = List.of();
 
-    @Option(names = "--json", description = "End with one line of JSON.")
-    private boolean json;
+    @Mixin
+    private JsonOption json = new JsonOption();
 
     EvaluateCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -194,7 +195,7 @@ final class EvaluateCommand implements Callable<Integer> {
     private void print(List<Report> reports, Optional<KeypointLayout> layout) {
         EvaluationText text = new EvaluationText(reports, layout.map(KeypointLayout::size));
         terminal.out().print(text.tables());
-        if (json) {
+        if (json.wanted()) {
             terminal.out().println(text.json(Optional.ofNullable(model)));
         }
         terminal.out().flush();

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** An evaluation as tables for people, all from 0 to 100, and as JSON. */
 final class EvaluationText {
@@ -61,7 +62,8 @@ final class EvaluationText {
         }
         text.append(report.persons()).append(" persons judged, ").append(report.found());
         text.append(" found, on ").append(report.layout()).append(end);
-        report.notes().forEach(note -> text.append("note: ").append(note).append(end));
+        Stream.concat(report.notes().stream(), report.unread().lines(Report.MISSED).stream())
+                .forEach(note -> text.append("note: ").append(note).append(end));
         text.append(end);
     }
 
@@ -97,6 +99,7 @@ final class EvaluationText {
         tree.put("rows", rows);
         tree.put("labelled", report.labelled());
         tree.put("notes", report.notes());
+        tree.put("unread_images", report.unread().total());
         return tree;
     }
 

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -60,8 +61,8 @@ final class ExperimentCommand implements Callable<Integer> {
             description = "To be judged on, of each world (default: ${DEFAULT-VALUE}).")
     private int testImages;
 
-    @Option(names = "--json", description = "The last line is a JSON object.")
-    private boolean json;
+    @Mixin
+    private JsonOption json = new JsonOption();
 
     ExperimentCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -79,7 +80,7 @@ final class ExperimentCommand implements Callable<Integer> {
         Optional<String> tables =
                 new PaperInSmall(settings, line -> terminal.err().println(line)).run(stop::received);
         terminal.out().println(tables.orElse("stopped; the same command goes on"));
-        if (json) {
+        if (json.wanted()) {
             Map<String, Object> tree = new LinkedHashMap<>();
             tree.put("folder", out.toString());
             tree.put("finished", tables.isPresent());

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -26,8 +27,8 @@ final class ExportCommand implements Callable<Integer> {
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "The ONNX file to write.")
     private Path out;
 
-    @Option(names = "--json", description = "The last line is a JSON object.")
-    private boolean json;
+    @Mixin
+    private JsonOption json = new JsonOption();
 
     ExportCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -36,7 +37,7 @@ final class ExportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Map<String, Object> card = Export.write(checkpoint, out);
-        if (json) {
+        if (json.wanted()) {
             Map<String, Object> tree = new LinkedHashMap<>();
             tree.put("file", out.toString());
             tree.put("card", card);

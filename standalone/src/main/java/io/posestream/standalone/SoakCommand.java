@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -96,8 +97,8 @@ final class SoakCommand implements Callable<Integer> {
             description = "Worker processes. Default: ${DEFAULT-VALUE}.")
     private int workers;
 
-    @Option(names = "--json", description = "End with one JSON object on stdout.")
-    private boolean json;
+    @Mixin
+    private JsonOption json = new JsonOption();
 
     SoakCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -121,7 +122,7 @@ final class SoakCommand implements Callable<Integer> {
                 "--at " + at + " --for " + pause + ": the load must last " + SECONDS_AFTER_RESTART
                         + " s longer, by --minutes");
         SoakVerdict verdict = new Soak(terminal, plan()).run();
-        terminal.out().println(json ? verdict.json() : SoakText.of(verdict));
+        terminal.out().println(json.wanted() ? verdict.json() : SoakText.of(verdict));
         return verdict.passed() ? 0 : 1;
     }
 

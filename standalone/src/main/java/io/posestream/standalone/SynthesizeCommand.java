@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -84,8 +85,8 @@ final class SynthesizeCommand implements Callable<Integer> {
             description = "In each picture. Default: ${DEFAULT-VALUE}.")
     private String persons;
 
-    @Option(names = "--json", description = "End with one JSON object on stdout.")
-    private boolean json;
+    @Mixin
+    private JsonOption json = new JsonOption();
 
     SynthesizeCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -95,9 +96,12 @@ final class SynthesizeCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Synthesis.Order order = order();
         long started = System.nanoTime();
-        Synthesis.Summary done = Synthesis.write(order);
+        StopSignal stop = StopSignal.install();
+        Synthesis.Summary done = Synthesis.write(order, stop::received)
+                .orElseThrow(() -> new CommandException(
+                        "stopped before its time", out + " holds pictures without labels, remove it"));
         double seconds = (System.nanoTime() - started) / 1e9;
-        terminal.out().println(json ? json(done, seconds) : text(done, seconds));
+        terminal.out().println(json.wanted() ? json(done, seconds) : text(done, seconds));
         return 0;
     }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -42,8 +43,8 @@ final class TrainCommand implements Callable<Integer> {
                     + "folder of rendered people: runs/rendered.")
     private Map<String, String> variables = new LinkedHashMap<>();
 
-    @Option(names = "--json", description = "The last line is a JSON object.")
-    private boolean json;
+    @Mixin
+    private JsonOption json = new JsonOption();
 
     TrainCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -58,7 +59,7 @@ final class TrainCommand implements Callable<Integer> {
         Path folder = out == null ? RUNS.resolve(recipe.name()) : out;
         StopSignal stop = StopSignal.install();
         Train.Result result = new Train(recipe, folder, this::say).run(stop::received);
-        if (json) {
+        if (json.wanted()) {
             terminal.out().println(Json.line(tree(result)));
         } else {
             terminal.out()
@@ -74,7 +75,7 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private void say(String line) {
-        (json ? terminal.err() : terminal.out()).println(line);
+        (json.wanted() ? terminal.err() : terminal.out()).println(line);
     }
 
     private static Map<String, Object> tree(Train.Result result) {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.posestream.schemas.Layouts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,24 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code evaluate} and {@code annotate}, with a network that sees every person of a grey picture in one pose. */
 final class EvaluateCommandTest {
     private static final JsonMapper JSON = new JsonMapper();
-    private static final List<String> NAMES = List.of(
-            "nose",
-            "left_eye",
-            "right_eye",
-            "left_ear",
-            "right_ear",
-            "left_shoulder",
-            "right_shoulder",
-            "left_elbow",
-            "right_elbow",
-            "left_wrist",
-            "right_wrist",
-            "left_hip",
-            "right_hip",
-            "left_knee",
-            "right_knee",
-            "left_ankle",
-            "right_ankle");
 
     @TempDir
     private Path folder;
@@ -56,7 +41,7 @@ final class EvaluateCommandTest {
                         + "{\"id\":6,\"image_id\":7,\"category_id\":1,\"iscrowd\":1,\"area\":9,\"num_keypoints\":0,"
                         + "\"bbox\":[0,0,3,3],\"keypoints\":[" + "0,0,0,".repeat(16) + "0,0,0]}],"
                         + "\"categories\":[{\"id\":1,\"name\":\"person\",\"keypoints\":[\""
-                        + String.join("\",\"", NAMES) + "\"]}]}");
+                        + String.join("\",\"", Layouts.COCO_17.keypoints()) + "\"]}]}");
     }
 
     @Test
@@ -118,6 +103,82 @@ final class EvaluateCommandTest {
         JsonNode crowd = after.path("annotations").path(1);
         assertThat(crowd.path("keypoints")).hasSize(63);
         assertThat(crowd.has("predicted")).isFalse();
+    }
+
+    /** The reference tools find nobody in an image without results. */
+    @Test
+    void personsOfABrokenImageAreMissed() throws IOException {
+        Path results = folder.resolve("results.json");
+        addPicture("b.jpg", TestPictures.brokenInside());
+        for (String kind : List.of("coco", "pck")) {
+            RunPose run = RunPose.pose(
+                    "evaluate",
+                    "--model",
+                    TinyModels.pose(folder).toString(),
+                    "--data",
+                    data(kind),
+                    "--results",
+                    results.toString(),
+                    "--json");
+            JsonNode model = json(run).path("data").path(0);
+            assertThat(model.path("persons").intValue()).isEqualTo(2);
+            assertThat(model.path("found").intValue()).isEqualTo(1);
+            assertThat(model.path("unread_images").intValue()).isEqualTo(1);
+            assertThat(run.out())
+                    .contains("note: 1 image cannot be read: their persons count as missed")
+                    .contains("note: " + folder.resolve("images/b.jpg") + ": ");
+            JsonNode again =
+                    json(RunPose.pose("evaluate", "--results-in", results.toString(), "--data", data(kind), "--json"));
+            assertThat(again.path("data").path(0).path("rows")).isEqualTo(model.path("rows"));
+        }
+    }
+
+    @Test
+    void whereNoImageCanBeReadTheFolderIsWrong() {
+        TestPictures.write(folder.resolve("images/a.jpg"), TestPictures.truncated());
+        String model = TinyModels.pose(folder).toString();
+
+        fails("none of 1 images can be read", "evaluate", "--model", model, "--data", data("coco"));
+    }
+
+    @Test
+    void picturesOfOneNameInTwoFoldersAreDrawnApartAndABrokenOneStaysAsItWas() throws IOException {
+        addPicture("more/a.jpg", TestPictures.jpeg(200));
+        addPicture("b.jpg", TestPictures.brokenInside());
+        Path out = folder.resolve("out");
+        RunPose run = RunPose.pose(
+                "annotate",
+                "--model",
+                TinyModels.pose(folder).toString(),
+                "--data",
+                data("coco"),
+                "--out",
+                out.toString());
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).contains("2 persons in 2 images");
+        assertThat(run.err())
+                .contains("1 image cannot be read: their persons are not completed")
+                .contains("b.jpg: ");
+        assertThat(out.resolve("overlays/a.png")).isNotEmptyFile();
+        assertThat(out.resolve("overlays/more/a.png")).isNotEmptyFile();
+        JsonNode annotations = JSON.readTree(out.resolve("annotations.json").toFile())
+                .path("annotations");
+        assertThat(annotations.path(2).has("predicted")).isTrue();
+        assertThat(annotations.path(3).has("predicted")).isFalse();
+        assertThat(annotations.path(3).path("num_keypoints").intValue()).isEqualTo(17);
+    }
+
+    /** With the same person in it. */
+    private void addPicture(String name, byte[] jpeg) throws IOException {
+        TestPictures.write(folder.resolve("images").resolve(name), jpeg);
+        ObjectNode tree = (ObjectNode) JSON.readTree(truth.toFile());
+        ArrayNode images = (ArrayNode) tree.path("images");
+        ArrayNode annotations = (ArrayNode) tree.path("annotations");
+        ObjectNode image = images.path(0).deepCopy();
+        images.add(image.put("id", 8 + images.size()).put("file_name", name));
+        ObjectNode annotation = annotations.path(0).deepCopy();
+        annotations.add(annotation.put("id", 10 + annotations.size()).put("image_id", image.path("id").intValue()));
+        Files.writeString(truth, tree.toString());
     }
 
     @Test

@@ -13,5 +13,10 @@ interface Batches extends AutoCloseable {
     /** Makes them; what a step is shown depends on nothing but the recipe, the step and the stage. */
     interface Source {
         Batches from(long step, Stage stage);
+
+        /** Of all that it made. */
+        default Supply supply() {
+            return Supply.NOTHING;
+        }
     }
 }

@@ -2,7 +2,6 @@ package io.posestream.trainer;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -106,7 +105,7 @@ record Checkpoint(RunState state, Memory memory) {
                     .sorted(Comparator.reverseOrder())
                     .toList();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new TrainingException(folder + ": its checkpoints cannot be listed: " + e.getMessage(), e);
         }
     }
 

@@ -6,7 +6,6 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.posestream.trainer.data.Answer;
 import io.posestream.trainer.data.SimccTarget;
-import io.posestream.trainer.net.StudentForm;
 import java.nio.FloatBuffer;
 import java.util.List;
 
@@ -18,12 +17,6 @@ import java.util.List;
  * @param weights {@code [N, K] float32} what each counts, from 0
  */
 record Distributions(NDArray x, NDArray y, NDArray weights) {
-    /** What the responses are multiplied by before they are a distribution (MMPose's {@code beta}). */
-    static final float SHARPNESS = 10;
-
-    /** Bins to a pixel of the crop. */
-    static final int SPLIT_RATIO = (int) StudentForm.SPLIT_RATIO;
-
     /**
      * Of labels: a Gaussian of height 1 over the bins, made a distribution by {@code softmax(10 * )}.
      *
@@ -36,14 +29,14 @@ record Distributions(NDArray x, NDArray y, NDArray weights) {
 
     private static NDArray axis(NDArray places, int sizePx) {
         NDManager manager = places.getManager();
-        int bins = SPLIT_RATIO * sizePx;
+        int bins = SimccTarget.BINS_PER_PIXEL * sizePx;
         double sigma = SimccTarget.sigmaBins(sizePx);
-        NDArray middles = places.mul(constant(manager, (float) SPLIT_RATIO)).round();
+        NDArray middles = places.mul(constant(manager, (float) SimccTarget.BINS_PER_PIXEL)).round();
         NDArray offsets = manager.arange(0f, bins, 1f).reshape(1, 1, bins).sub(middles);
         NDArray heights = offsets.square()
                 .mul(constant(manager, (float) (-1 / (2 * sigma * sigma))))
                 .exp();
-        return heights.mul(constant(manager, SHARPNESS)).softmax(-1);
+        return heights.mul(constant(manager, (float) SimccTarget.SHARPNESS)).softmax(-1);
     }
 
     /** Of a teacher's answers to each of N samples. */

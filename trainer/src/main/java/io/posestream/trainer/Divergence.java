@@ -1,6 +1,7 @@
 package io.posestream.trainer;
 
 import ai.djl.ndarray.NDArray;
+import io.posestream.trainer.data.SimccTarget;
 
 /** How far the student's responses are from where keypoints are. Built of operators that a garbage collection cannot break. */
 final class Divergence {
@@ -16,7 +17,7 @@ final class Divergence {
      */
     static NDArray logProbabilities(NDArray responses) {
         return responses
-                .mul(Distributions.constant(responses.getManager(), Distributions.SHARPNESS))
+                .mul(Distributions.constant(responses.getManager(), (float) SimccTarget.SHARPNESS))
                 .logSoftmax(-1);
     }
 

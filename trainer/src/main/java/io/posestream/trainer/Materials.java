@@ -3,9 +3,11 @@ package io.posestream.trainer;
 import io.posestream.inference.model.Device;
 import io.posestream.schemas.KeypointLayout;
 import io.posestream.schemas.Layouts;
+import io.posestream.trainer.data.Batch;
 import io.posestream.trainer.data.BatchPlan;
 import io.posestream.trainer.data.DataSet;
 import io.posestream.trainer.data.Mixture;
+import io.posestream.trainer.data.RefusedSamples;
 import io.posestream.trainer.data.SampleBatches;
 import io.posestream.trainer.data.Teacher;
 import io.posestream.trainer.recipe.DataPlan;
@@ -27,10 +29,15 @@ import java.util.function.Consumer;
 
 /** What a recipe's student learns from: data sets on one skeleton, and teachers. Makes the batches of any step. */
 final class Materials implements Batches.Source, AutoCloseable {
+    private static final int MOST_PICTURES = 64;
+
     private final Recipe recipe;
     private final Mixture mixture;
+    private final RefusedSamples refused = new RefusedSamples();
     /** By name, in the recipe's order. */
     private final Map<String, Teacher> opened = new LinkedHashMap<>();
+
+    private final List<CachedTeacher> keeping = new ArrayList<>();
 
     private final List<Runnable> closers = new ArrayList<>();
 
@@ -125,6 +132,7 @@ final class Materials implements Batches.Source, AutoCloseable {
         }
         CachedTeacher cached = new CachedTeacher(network, answers, CachedTeacher.USUAL_MAX_BYTES);
         closers.add(cached::close);
+        keeping.add(cached);
         return cached;
     }
 
@@ -184,15 +192,28 @@ final class Materials implements Batches.Source, AutoCloseable {
         return digests;
     }
 
+    /** Some that training begins with, of full size; no teacher is asked. */
+    Batch pictures() {
+        BatchPlan plan = plan(new Stage(false, false), Math.min(MOST_PICTURES, recipe.run().batch()));
+        try (SampleBatches batches = new SampleBatches(plan, mixture, List.of(), refused, 0)) {
+            return batches.next();
+        }
+    }
+
     @Override
     public Batches from(long step, Stage stage) {
+        BatchPlan plan = plan(stage, recipe.run().batch());
+        return new LoadedBatches(new SampleBatches(plan, mixture, teachers, refused, step));
+    }
+
+    private BatchPlan plan(Stage stage, int batchSize) {
         int threads = recipe.threads().loaders();
-        BatchPlan plan = new BatchPlan(
+        return new BatchPlan(
                 stage.mild()
                         ? recipe.augmentation().second()
                         : recipe.augmentation().first(),
                 recipe.run().seed(),
-                recipe.run().batch(),
+                batchSize,
                 recipe.student().widthPx(),
                 recipe.student().heightPx(),
                 stage.halfResolution() ? 2 : 1,
@@ -200,7 +221,16 @@ final class Materials implements Batches.Source, AutoCloseable {
                 threads,
                 2 * threads,
                 (long) recipe.threads().cacheMegabytes() << 20);
-        return new LoadedBatches(new SampleBatches(plan, mixture, teachers, step));
+    }
+
+    @Override
+    public Supply supply() {
+        List<Supply.Answered> answered = new ArrayList<>();
+        for (CachedTeacher teacher : keeping) {
+            CachedTeacher.Counts counts = teacher.counts();
+            answered.add(new Supply.Answered(teacher.name(), counts.misses(), counts.hits(), counts.unkept()));
+        }
+        return new Supply(refused.count(), refused.replaced(), answered);
     }
 
     @Override

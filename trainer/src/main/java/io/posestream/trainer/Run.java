@@ -1,12 +1,8 @@
 package io.posestream.trainer;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
@@ -15,9 +11,9 @@ final class Run implements AutoCloseable {
     static final String SCORES = "scores.csv";
 
     private final Path folder;
-    private final FileChannel lock;
+    private final ProcessLock lock;
 
-    private Run(Path folder, FileChannel lock) {
+    private Run(Path folder, ProcessLock lock) {
         this.folder = folder;
         this.lock = lock;
     }
@@ -26,25 +22,12 @@ final class Run implements AutoCloseable {
     static Run take(Path folder) {
         try {
             Files.createDirectories(folder);
-            FileChannel file =
-                    FileChannel.open(folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (!locks(file)) {
-                file.close();
-                throw new TrainingException(
-                        folder + " is in use by another run; wait for it or name another folder with --out");
-            }
-            return new Run(folder, file);
+            return ProcessLock.take(folder.resolve(".lock"))
+                    .map(lock -> new Run(folder, lock))
+                    .orElseThrow(() -> new TrainingException(
+                            folder + " is in use by another run; wait for it or name another folder with --out"));
         } catch (IOException e) {
             throw new TrainingException(folder + ": no run can be kept there: " + e, e);
-        }
-    }
-
-    private static boolean locks(FileChannel file) throws IOException {
-        try {
-            FileLock lock = file.tryLock();
-            return lock != null;
-        } catch (OverlappingFileLockException e) {
-            return false;
         }
     }
 

@@ -4,58 +4,75 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The figures of a run's validations as CSV: step, figure, value. A figure's name is that of its set and its own. */
+/**
+ * The figures of a run's validations as CSV: step, figure, value. A figure's name is that of its set and its own. A step
+ * stands there once, as it was judged last.
+ */
 final class Scores {
     private static final String HEADER = "step,figure,value";
 
     private Scores() {}
 
-    /** Adds those of a step. */
-    static void add(Path file, long step, Map<String, Double> figures) {
-        StringBuilder rows = new StringBuilder(Files.exists(file) ? "" : HEADER + "\n");
-        figures.forEach((name, value) -> rows.append(step)
-                .append(',')
-                .append(name)
-                .append(',')
-                .append(value)
-                .append('\n'));
-        try {
-            Files.write(
-                    file,
-                    rows.toString().getBytes(StandardCharsets.UTF_8),
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.APPEND);
-        } catch (IOException e) {
-            throw new TrainingException(file + ": cannot be written: " + e.getMessage(), e);
+    private record Row(String step, String figure, String value) {
+        String line() {
+            return step + "," + figure + "," + value;
         }
+    }
+
+    /** Puts those of a step behind all others, in place of those that the step had. */
+    static void put(Path file, long step, Map<String, Double> figures) {
+        List<String> lines = new ArrayList<>(List.of(HEADER));
+        rows(file).stream()
+                .filter(row -> !row.step.equals(Long.toString(step)))
+                .map(Row::line)
+                .forEach(lines::add);
+        figures.forEach((name, value) -> lines.add(new Row(Long.toString(step), name, value.toString()).line()));
+        RunFiles.write(file, (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Whether the step was judged. */
+    static boolean has(Path file, long step) {
+        return rows(file).stream().anyMatch(row -> row.step.equals(Long.toString(step)));
     }
 
     /** The figures of the last step that has some; none without a file. */
     static Map<String, Double> last(Path file) {
         Map<String, Double> figures = new LinkedHashMap<>();
-        if (!Files.exists(file)) {
+        String step = "";
+        try {
+            for (Row row : rows(file)) {
+                if (!row.step.equals(step)) {
+                    figures.clear();
+                    step = row.step;
+                }
+                figures.put(row.figure, Double.parseDouble(row.value));
+            }
             return figures;
+        } catch (NumberFormatException e) {
+            throw new TrainingException(file + ": cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static List<Row> rows(Path file) {
+        if (!Files.exists(file)) {
+            return List.of();
         }
         try {
-            String step = "";
+            List<Row> rows = new ArrayList<>();
             for (String line : Files.readAllLines(file)) {
                 List<String> cells = List.of(line.split(",", -1));
                 if (cells.size() == 3 && !line.equals(HEADER)) {
-                    if (!cells.get(0).equals(step)) {
-                        figures.clear();
-                        step = cells.get(0);
-                    }
-                    figures.put(cells.get(1), Double.parseDouble(cells.get(2)));
+                    rows.add(new Row(cells.get(0), cells.get(1), cells.get(2)));
                 }
             }
-            return figures;
-        } catch (IOException | NumberFormatException e) {
+            return rows;
+        } catch (IOException e) {
             throw new TrainingException(file + ": cannot be read: " + e.getMessage(), e);
         }
     }

@@ -2,6 +2,7 @@ package io.posestream.trainer;
 
 import io.posestream.inference.model.Device;
 import io.posestream.inference.model.PoseNetwork;
+import io.posestream.trainer.data.Batch;
 import io.posestream.trainer.net.OnnxWeights;
 import io.posestream.trainer.net.Student;
 import io.posestream.trainer.recipe.StudentPlan;
@@ -11,13 +12,22 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** What a new student begins with besides random weights. */
 final class StartingWeights {
     private StartingWeights() {}
 
-    /** @param keypoints names of the student's */
-    static void give(Student student, List<String> keypoints, StudentPlan.Start start, Consumer<String> say) {
+    /**
+     * @param keypoints names of the student's
+     * @param pictures some as training will see them, of the student's full size; asked if weights need them
+     */
+    static void give(
+            Student student,
+            List<String> keypoints,
+            StudentPlan.Start start,
+            Supplier<Batch> pictures,
+            Consumer<String> say) {
         start.checkpoint().ifPresent(folder -> {
             Checkpoint checkpoint = Checkpoint.newest(folder)
                     .orElseThrow(() -> new TrainingException(
@@ -28,15 +38,28 @@ final class StartingWeights {
         start.onnx().ifPresent(file -> {
             try (PoseNetwork network = PoseNetwork.open(file, Optional.empty(), Device.CPU, 1)) {
                 List<String> theirs = network.contract().keypoints();
-                take(student, keypoints, OnnxWeights.read(Files.readAllBytes(file)), theirs, file, say);
+                OnnxWeights weights = OnnxWeights.read(Files.readAllBytes(file));
+                if (isWhole(take(student, keypoints, weights, theirs, file, say))) {
+                    Batch batch = pictures.get();
+                    student.calibrate(batch.pixels(), batch.samples());
+                }
             } catch (IOException e) {
                 throw new TrainingException("student.onnx: " + file + " cannot be read: " + e, e);
             }
         });
     }
 
-    /** What fits; of the head, the channels of the keypoints that both have. */
-    private static void take(
+    /** Random weights are normalised as they are; to calibrate them would undo it. */
+    private static boolean isWhole(List<String> missing) {
+        return missing.stream().noneMatch(name -> name.contains(".bn."));
+    }
+
+    /**
+     * What fits; of the head, the channels of the keypoints that both have.
+     *
+     * @return names of what does not
+     */
+    private static List<String> take(
             Student student,
             List<String> keypoints,
             OnnxWeights weights,
@@ -46,5 +69,6 @@ final class StartingWeights {
         List<String> missing = student.take(
                 weights.forKeypoints(theirs, keypoints, student.weights()).weights());
         say.accept("weights from " + from + (missing.isEmpty() ? "" : "; none for " + String.join(", ", missing)));
+        return missing;
     }
 }

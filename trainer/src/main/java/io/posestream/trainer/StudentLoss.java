@@ -3,6 +3,7 @@ package io.posestream.trainer;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.posestream.trainer.data.SimccTarget;
 import io.posestream.trainer.net.Answers;
 import io.posestream.trainer.recipe.KeypointLoss;
 import io.posestream.trainer.recipe.Reduction;
@@ -131,7 +132,7 @@ final class StudentLoss {
     /** {@code [N, K]} the label's place as a share of the axis, within the crop. */
     private static NDArray sharesOf(NDArray places, int axis, NDArray logProbabilities) {
         NDManager manager = logProbabilities.getManager();
-        float sizePx = (float) logProbabilities.getShape().get(2) / Distributions.SPLIT_RATIO;
+        float sizePx = (float) logProbabilities.getShape().get(2) / SimccTarget.BINS_PER_PIXEL;
         return places.get("..., " + axis)
                 .div(Distributions.constant(manager, sizePx))
                 .clip(0, 1);

@@ -43,11 +43,13 @@ public final class Train {
     /**
      * Trains to the end, or until it is told to stop; either way all is kept.
      *
-     * @param stop asked before each step
+     * @param stop asked before each step and each picture that is rendered, on several threads
      * @throws TrainingException if the recipe, its data or its files do not allow it
      */
     public Result run(BooleanSupplier stop) {
-        recipe.rendered().forEach(plan -> Rendering.make(plan, say));
+        if (!recipe.rendered().stream().allMatch(plan -> Rendering.make(plan, say, stop))) {
+            return new Result(folder, false, 0, 0, Map.of(), Map.of());
+        }
         try (Run run = Run.take(folder);
                 Materials materials = new Materials(recipe, folder.resolve("answers"), say)) {
             Schedule schedule = Schedule.of(recipe.run(), recipe.optimiser(), recipe.loss(), materials.persons());
@@ -77,7 +79,11 @@ public final class Train {
                 recipe.student().form(materials.layout().size()), recipe.run().seed());
         if (found.isEmpty()) {
             StartingWeights.give(
-                    student, materials.layout().keypoints(), recipe.student().start(), say);
+                    student,
+                    materials.layout().keypoints(),
+                    recipe.student().start(),
+                    materials::pictures,
+                    say);
         }
         return new Trainee(student, loss, settings, plan.average());
     }
@@ -98,7 +104,7 @@ public final class Train {
     private Result train(
             Run run, Materials materials, Schedule schedule, Trainee trainee, Checkpoint from, BooleanSupplier stop) {
         CurvesPicture curves = new CurvesPicture(run.losses(), run.curves());
-        Validation validation = new Validation(recipe.validation());
+        Validation validation = new Validation(recipe.validation(), say);
         TrainingLoop.Wires wires = new TrainingLoop.Wires(
                 run,
                 materials,
@@ -108,6 +114,7 @@ public final class Train {
                 curves::drawIfLonger,
                 checkpoint -> judge(run, validation, checkpoint),
                 recipe.validation().every());
+        judgeWhatIsMissing(run, validation, schedule, from, stop);
         TrainingLoop loop = new TrainingLoop(trainee, schedule, from, wires);
         Checkpoint last = loop.run();
         curves.draw();
@@ -118,12 +125,24 @@ public final class Train {
         return new Result(folder, finished, last.state().step(), last.state().secondsTrained(), losses, figures);
     }
 
+    /** A run that was killed while it was judged has its checkpoint, but not its figures. */
+    private void judgeWhatIsMissing(
+            Run run, Validation validation, Schedule schedule, Checkpoint from, BooleanSupplier stop) {
+        long step = from.state().step();
+        if (validation.isDue(step)
+                && schedule.progress(step, from.state().secondsTrained()) < 1
+                && !Scores.has(run.scores(), step)
+                && !stop.getAsBoolean()) {
+            judge(run, validation, from);
+        }
+    }
+
     /** Leaves the model in the folder, its figures on its card. */
     private Map<String, Double> judge(Run run, Validation validation, Checkpoint checkpoint) {
         RunFiles.write(run.model(), Export.onnx(checkpoint, Export.card(checkpoint, Map.of())));
         Map<String, Double> figures = validation.judge(run.model());
         if (!figures.isEmpty()) {
-            Scores.add(run.scores(), checkpoint.state().step(), figures);
+            Scores.put(run.scores(), checkpoint.state().step(), figures);
             say.accept(Scores.line(checkpoint.state().step(), figures));
             RunFiles.write(run.model(), Export.onnx(checkpoint, Export.card(checkpoint, figures)));
         }

@@ -118,8 +118,9 @@ final class TrainingLoop {
 
     private void afterStep(double rate) {
         if (pace.seconds() >= SECONDS_BETWEEN_LINES || progress() >= 1) {
-            wires.say().accept(pace.line(step, progress(), rate, secondsLeft()));
-            TrainingMetrics.write(wires.run().metrics(), this, rate);
+            Supply supply = wires.batches().supply();
+            wires.say().accept(pace.line(step, progress(), rate, secondsLeft()) + supply.words());
+            TrainingMetrics.write(wires.run().metrics(), this, rate, supply);
             lastLosses = pace.losses();
             pace = newPace();
             wires.onLine().accept(step);

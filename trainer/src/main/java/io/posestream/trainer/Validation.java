@@ -15,15 +15,24 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Judges a student as it will be served: exported, and run by the classes that serve. */
 final class Validation {
     private final ValidationPlan plan;
     private final List<Benchmark> benchmarks;
+    private final Consumer<String> say;
 
-    Validation(ValidationPlan plan) {
+    /** @param say is told which images could not be read */
+    Validation(ValidationPlan plan, Consumer<String> say) {
         this.plan = plan;
+        this.say = say;
         this.benchmarks = plan.sets().stream().map(Benchmark::parse).toList();
+    }
+
+    /** Whether a run at that step, neither begun nor over, is to be judged. */
+    boolean isDue(long step) {
+        return !benchmarks.isEmpty() && step > 0 && step % plan.every() == 0;
     }
 
     /** Figures by set and name; none without sets. */
@@ -37,6 +46,7 @@ final class Validation {
             PersonPoser poser = new PersonPoser(network, plan.flip());
             for (Report report : new Evaluation(Judging.DEFAULT)
                     .of(poser, PersonBoxes.labelled(), benchmarks, List.of(), Progress.SILENT)) {
+                report.unread().lines(Report.MISSED).forEach(line -> say.accept(name(report.benchmark()) + ": " + line));
                 report.rows()
                         .get(0)
                         .figures()

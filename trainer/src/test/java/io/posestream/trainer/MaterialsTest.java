@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.posestream.trainer.data.Batch;
-import io.posestream.trainer.data.SampleBatches;
 import io.posestream.trainer.recipe.Recipe;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,14 +37,13 @@ class MaterialsTest {
     void onceTeachersHaveAnsweredASecondPassDecodesNoImage() throws IOException {
         try (Materials materials = open(world.recipe());
                 Batches batches = materials.from(0, STAGE)) {
-            SampleBatches samples = ((LoadedBatches) batches).samples();
             int pass = materials.persons() / 4;
-            List<Batch> first = Stream.generate(samples::next).limit(pass).toList();
+            List<Batch> first = Stream.generate(batches::next).limit(pass).toList();
             deleteImages();
 
-            List<Batch> second = Stream.generate(samples::next).limit(3L * pass).toList();
+            List<Batch> second = Stream.generate(batches::next).limit(3L * pass).toList();
 
-            assertThat(samples.refused()).isEmpty();
+            assertThat(materials.supply().refused()).isZero();
             assertThat(second).allSatisfy(batch -> assertThat(batch.answers()).hasSize(2));
             assertThat(first).hasSizeGreaterThan(1);
         }
@@ -55,6 +53,44 @@ class MaterialsTest {
         try (Stream<Path> files = Files.list(world.images())) {
             for (Path file : files.toList()) {
                 Files.delete(file);
+            }
+        }
+    }
+
+    /** Each stage makes its own batches. */
+    @Test
+    void whatIsRefusedAndAskedIsCountedOverAllStages() throws IOException {
+        Files.writeString(world.images().resolve("000003.jpg"), "no picture");
+        try (Materials materials = open(world.recipe())) {
+            int pass = materials.persons() / 4;
+            take(materials, 0, STAGE, pass);
+            Supply first = materials.supply();
+            take(materials, pass, new Stage(false, true), pass);
+            Supply second = materials.supply();
+
+            assertThat(first.refused()).isEqualTo(1);
+            assertThat(second.refused()).isEqualTo(1);
+            assertThat(second.replaced()).isGreaterThan(first.replaced());
+            assertThat(second.teachers())
+                    .extracting(Supply.Answered::teacher)
+                    .containsExactly("coco", "mpii");
+            for (int t = 0; t < 2; t++) {
+                assertThat(first.teachers().get(t).asked()).isPositive();
+                assertThat(answers(second, t)).isGreaterThan(answers(first, t));
+            }
+            assertThat(second.words()).contains(" recalled  samples 1 refused, ");
+        }
+    }
+
+    private static long answers(Supply supply, int teacher) {
+        Supply.Answered answered = supply.teachers().get(teacher);
+        return answered.asked() + answered.recalled();
+    }
+
+    private static void take(Materials materials, long from, Stage stage, int count) {
+        try (Batches batches = materials.from(from, stage)) {
+            for (int i = 0; i < count; i++) {
+                assertThat(batches.next().samples()).isEqualTo(4);
             }
         }
     }

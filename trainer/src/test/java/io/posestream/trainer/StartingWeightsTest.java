@@ -3,6 +3,9 @@ package io.posestream.trainer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.posestream.trainer.data.Batch;
+import io.posestream.trainer.net.Pass;
+import io.posestream.trainer.net.StepOptions;
 import io.posestream.trainer.net.Student;
 import io.posestream.trainer.recipe.StudentPlan.Start;
 import java.io.IOException;
@@ -13,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StartingWeightsTest {
     private static final String BODY = "backbone.stem.0.conv.weight";
     private static final String CHANNELS = "head.final_layer.weight";
+    private static final int PICTURES = 16;
 
     @TempDir
     private Path folder;
@@ -92,6 +97,30 @@ class StartingWeightsTest {
                 .containsExactly("weights from " + file + "; none for auxiliary.stage3.weight, auxiliary.stage3.bias");
     }
 
+    /** Folded weights have none; those of a batch would make another net of them in training. */
+    @Test
+    void anOnnxFilesNormalisationHasTheStatisticsOfTrainingsPictures() throws IOException {
+        Path file = Files.write(folder.resolve("pose.onnx"), Export.onnx(Checkpoints.averaged(source), Map.of()));
+        float[] expected = answer(source);
+        float largest = 0;
+        for (float number : expected) {
+            largest = Math.max(largest, Math.abs(number));
+        }
+
+        give(student, Checkpoints.KEYPOINTS, new Start(Optional.empty(), Optional.of(file)));
+
+        assertThat(answer(student)).containsExactly(expected, Offset.offset(.01f * largest));
+        float[] before = student.statistics().toFloatArray();
+        try (Pass pass = student.pass(StepOptions.EXACT)) {
+            assertThat(pass.forward(pass.pixels(pictures().pixels(), PICTURES)).maps())
+                    .isPresent();
+        }
+        float[] after = student.statistics().toFloatArray();
+        for (int i = 0; i < before.length; i++) {
+            assertThat(after[i]).isCloseTo(before[i], Offset.offset(.02f * Math.abs(before[i]) + 1e-4f));
+        }
+    }
+
     @Test
     void aFolderWithoutACheckpointIsNamed() {
         assertThatThrownBy(() -> give(student, Checkpoints.KEYPOINTS, fromCheckpoint()))
@@ -104,7 +133,19 @@ class StartingWeightsTest {
     }
 
     private void give(Student to, List<String> keypoints, Start start) {
-        StartingWeights.give(to, keypoints, start, said::add);
+        StartingWeights.give(to, keypoints, start, StartingWeightsTest::pictures, said::add);
+    }
+
+    private static Batch pictures() {
+        byte[] rgb = new byte[PICTURES * 32 * 32 * 3];
+        new Random(1).nextBytes(rgb);
+        return new Batch(PICTURES, rgb, new float[0], new float[0], List.of());
+    }
+
+    private static float[] answer(Student of) {
+        try (Pass pass = of.pass(StepOptions.EXACT)) {
+            return of.evaluate(pass.pixels(pictures().pixels(), PICTURES)).x().toFloatArray();
+        }
     }
 
     /** Of a keypoint's channel. */

@@ -45,7 +45,12 @@ class TrainTest {
                 .first()
                 .isEqualTo("step,rate,total,keypoints,coco,mpii,auxiliary,gradient_norm");
         assertThat(run.resolve("curves.png")).isNotEmptyFile();
-        assertThat(run.resolve("metrics.prom")).content().contains("posestream_training_step 3");
+        assertThat(run.resolve("metrics.prom")).content().contains(
+                        "posestream_training_step 3\n",
+                        "posestream_training_refused_samples 0\n",
+                        "posestream_training_teacher_answers_total{teacher=\"coco\",from=\"network\"} 8\n",
+                        "posestream_training_teacher_answers_unkept_total{teacher=\"mpii\"} 0\n");
+        assertThat(said).anySatisfy(line -> assertThat(line).contains("step 3 (100.0%)", "answers 16 asked, "));
         assertThat(result.figures()).containsKey("pck:people/annotations.json PCK");
         assertThat(Scores.last(run.resolve(Run.SCORES))).isEqualTo(result.figures());
         Path exported = folder.resolve("exported.onnx");
@@ -72,6 +77,46 @@ class TrainTest {
                 .last()
                 .asString()
                 .startsWith("2,");
+    }
+
+    @Test
+    void aFinishedRunStartedAgainKeepsItsScores() throws IOException {
+        String validation = "validation: {sets: [\"" + world.benchmark() + "\"]}";
+        new Train(world.recipe(validation), run, said::add).run(() -> false);
+        List<String> scores = Files.readAllLines(run.resolve(Run.SCORES));
+
+        new Train(world.recipe(validation), run, said::add).run(() -> false);
+
+        assertThat(scores).hasSizeGreaterThan(1);
+        assertThat(Files.readAllLines(run.resolve(Run.SCORES))).isEqualTo(scores);
+    }
+
+    @Test
+    void aScoreThatAKillTookIsMadeUpFor() throws IOException {
+        String validation = "validation: {every: 2, sets: [\"" + world.benchmark() + "\"]}";
+        new Train(world.recipe(validation), run, said::add).run(() -> false);
+        List<String> scores = Files.readAllLines(run.resolve(Run.SCORES));
+        // As a kill leaves it that comes behind the checkpoint of step 2, before its figures.
+        Files.delete(run.resolve("checkpoint-0000000003.bin"));
+        Files.delete(run.resolve(Run.SCORES));
+
+        new Train(world.recipe(validation), run, said::add).run(() -> false);
+
+        assertThat(scores.get(1)).startsWith("2,");
+        assertThat(Files.readAllLines(run.resolve(Run.SCORES))).isEqualTo(scores);
+    }
+
+    @Test
+    void anImageThatValidationCannotReadIsNamed() throws IOException {
+        String validation = "validation: {sets: [\"" + world.benchmark() + "\"]}";
+        Files.writeString(world.images().resolve("000005.jpg"), "no picture");
+
+        Train.Result result = new Train(world.recipe(validation), run, said::add).run(() -> false);
+
+        assertThat(result.figures()).isNotEmpty();
+        assertThat(said)
+                .anySatisfy(line -> assertThat(line).contains("people/annotations.json: 1 image cannot be read"))
+                .anySatisfy(line -> assertThat(line).contains("000005.jpg: "));
     }
 
     @Test

@@ -8,17 +8,14 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,9 +30,6 @@ public final class SampleBatches implements AutoCloseable {
     /** So many in a row cannot be chance; a folder is gone. */
     static final int MAX_REPLACED = 20;
 
-    /** Of which a name and reason are kept. */
-    static final int MAX_NAMED = 1000;
-
     private static final Logger LOG = LoggerFactory.getLogger(SampleBatches.class);
     private static final int CLOSE_SECONDS = 30;
 
@@ -45,16 +39,20 @@ public final class SampleBatches implements AutoCloseable {
     private final SampleLoader loader;
     private final ExecutorService threads;
     private final Queue<Future<Batch>> ahead = new ArrayDeque<>();
-    private final Map<String, String> refused = new ConcurrentHashMap<>();
-    private final LongAdder replaced = new LongAdder();
+    private final RefusedSamples refused;
     private volatile boolean closed;
     private long nextStep;
 
-    /** @param firstStep that {@link #next} gives, from 0 */
-    public SampleBatches(BatchPlan plan, Mixture mixture, List<Teacher> teachers, long firstStep) {
+    /**
+     * @param refused takes the samples that cannot be had
+     * @param firstStep that {@link #next} gives, from 0
+     */
+    public SampleBatches(
+            BatchPlan plan, Mixture mixture, List<Teacher> teachers, RefusedSamples refused, long firstStep) {
         this.plan = plan;
         this.mixture = mixture;
         this.teachers = teachers.size();
+        this.refused = refused;
         this.loader = new SampleLoader(plan, mixture, teachers);
         this.nextStep = firstStep;
         AtomicInteger number = new AtomicInteger();
@@ -98,16 +96,6 @@ public final class SampleBatches implements AutoCloseable {
         }
     }
 
-    /** Samples that could not be had, by id, with the reason. */
-    public Map<String, String> refused() {
-        return Map.copyOf(refused);
-    }
-
-    /** How often another sample came instead, counting batches that are made ahead. */
-    public long replaced() {
-        return replaced.sum();
-    }
-
     private Batch batch(long step) {
         int size = plan.batchSize();
         int pixels = 3 * plan.pixelsWidthPx() * plan.pixelsHeightPx();
@@ -148,9 +136,9 @@ public final class SampleBatches implements AutoCloseable {
             try {
                 return loader.load(now);
             } catch (IOException e) {
-                refuse(now.sample(), e.toString());
+                refused.add(now.sample(), e.toString());
             } catch (UndecodableImageException e) {
-                refuse(now.sample(), e.getMessage());
+                refused.add(now.sample(), e.getMessage());
             } catch (RuntimeException e) { // whatever a teacher throws: training stops, and says on which sample
                 throw new TrainingException("sample " + now.sample().id() + " cannot be loaded: " + e, e);
             }
@@ -158,14 +146,7 @@ public final class SampleBatches implements AutoCloseable {
         }
         String id = draw.sample().id();
         throw new TrainingException(MAX_REPLACED + " samples in a row from " + id + " on have no image: "
-                + refused.getOrDefault(id, "more than " + MAX_NAMED + " are refused"));
-    }
-
-    private void refuse(Sample sample, String reason) {
-        replaced.increment();
-        if (refused.size() < MAX_NAMED && refused.putIfAbsent(sample.id(), reason) == null) {
-            LOG.warn("sample refused: sample={} reason={}", sample.id(), reason);
-        }
+                + refused.named().getOrDefault(id, "more than " + RefusedSamples.MAX_NAMED + " are refused"));
     }
 
     /**

@@ -7,7 +7,10 @@ package io.posestream.trainer.data;
  * @param widthPx of the crop
  */
 public record SimccTarget(int widthPx, int heightPx) {
+    /** SimCC's split ratio, as all RTMPose nets have it. */
     public static final int BINS_PER_PIXEL = 2;
+    /** What responses are multiplied by before they are a distribution (MMPose's {@code beta}). */
+    public static final double SHARPNESS = 10;
 
     private static final double REACH_SIGMAS = 3;
 

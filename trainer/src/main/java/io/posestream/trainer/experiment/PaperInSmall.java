@@ -61,11 +61,13 @@ public final class PaperInSmall {
     }
 
     /**
-     * @param stop asked before each step
+     * @param stop asked before each step and each picture that is rendered, on several threads
      * @return the tables, which are in the folder too; empty if it was stopped before the end
      */
     public Optional<String> run(BooleanSupplier stop) {
-        worlds.plans().forEach(plan -> Rendering.make(plan, say));
+        if (!worlds.plans().stream().allMatch(plan -> Rendering.make(plan, say, stop))) {
+            return Optional.empty();
+        }
         OptionalLong steps = steps(stop);
         if (steps.isEmpty()) {
             return Optional.empty();
@@ -101,16 +103,27 @@ public final class PaperInSmall {
     /** Decided once; empty if it was stopped before. */
     private OptionalLong steps(BooleanSupplier stop) {
         Path file = out.resolve("steps.txt");
-        try {
-            if (Files.exists(file)) {
-                return OptionalLong.of(Long.parseLong(Files.readString(file).strip()));
-            }
-        } catch (IOException | NumberFormatException e) {
-            throw new TrainingException(file + ": cannot be read: " + e.getMessage(), e);
+        if (Files.exists(file)) {
+            return OptionalLong.of(stepsBegun(file));
         }
         OptionalLong steps = settings.steps.isPresent() ? settings.steps : trial(stop);
         steps.ifPresent(number -> RunFiles.write(file, Long.toString(number).getBytes(StandardCharsets.UTF_8)));
         return steps;
+    }
+
+    private long stepsBegun(Path file) {
+        long begun;
+        try {
+            begun = Long.parseLong(Files.readString(file).strip());
+        } catch (IOException | NumberFormatException e) {
+            throw new TrainingException(file + ": cannot be read: " + e.getMessage(), e);
+        }
+        if (settings.steps.isPresent() && settings.steps.getAsLong() != begun) {
+            throw new TrainingException(out + " holds an experiment of " + begun + " steps a net, not "
+                    + settings.steps.getAsLong() + "; go on with --steps " + begun + ", or name another folder");
+        }
+        say.accept("going on in " + out + " with the " + begun + " steps a net that were decided on");
+        return begun;
     }
 
     private OptionalLong trial(BooleanSupplier stop) {

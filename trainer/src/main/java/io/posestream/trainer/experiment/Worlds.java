@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /**
  * Two rendered worlds that differ in camera, clothing and poses: the street, of which COCO's 17 points are labelled, and
- * sports, of which MPII's 16 are; and people of both that no student ever saw, with all 21.
+ * sports, of which MPII's 16 are; and people of both that no student ever saw, labelled so and with all 21.
  *
  * @param trainImages of each world
  * @param testImages of each world
@@ -23,19 +23,19 @@ record Worlds(Path folder, int trainImages, int testImages) {
     private static final int HEIGHT_PX = 360;
     private static final long TRAIN_SEED = 1001;
     private static final long TEST_SEED = 2001;
+    private static final List<KeypointLayout> STREET_LABELS = List.of(Layouts.UNIFIED_21, Layouts.COCO_17);
+    private static final List<KeypointLayout> SPORTS_LABELS = List.of(Layouts.UNIFIED_21, Layouts.MPII_16);
 
     /** All that there is to render. */
     List<RenderPlan> plans() {
         return List.of(
-                plan("street-train", trainImages, TRAIN_SEED, Look.STREET, Layouts.COCO_17),
-                plan("sports-train", trainImages, TRAIN_SEED + 1, Look.SPORTS, Layouts.MPII_16),
-                plan("street-test", testImages, TEST_SEED, Look.STREET, Layouts.COCO_17),
-                plan("sports-test", testImages, TEST_SEED + 1, Look.SPORTS, Layouts.MPII_16),
-                plan("street-truth", testImages, TEST_SEED, Look.STREET, Layouts.UNIFIED_21),
-                plan("sports-truth", testImages, TEST_SEED + 1, Look.SPORTS, Layouts.UNIFIED_21));
+                plan("street-train", trainImages, TRAIN_SEED, Look.STREET, List.of(Layouts.COCO_17)),
+                plan("sports-train", trainImages, TRAIN_SEED + 1, Look.SPORTS, List.of(Layouts.MPII_16)),
+                plan("street-unseen", testImages, TEST_SEED, Look.STREET, STREET_LABELS),
+                plan("sports-unseen", testImages, TEST_SEED + 1, Look.SPORTS, SPORTS_LABELS));
     }
 
-    private RenderPlan plan(String name, int images, long seed, Look look, KeypointLayout labels) {
+    private RenderPlan plan(String name, int images, long seed, Look look, List<KeypointLayout> labels) {
         return new RenderPlan(
                 folder.resolve(name),
                 images,
@@ -45,16 +45,20 @@ record Worlds(Path folder, int trainImages, int testImages) {
 
     /** As the paper judges: AP on the one, PCKh on the other. */
     List<Benchmark> labelled() {
-        return List.of(benchmark("street-test", Benchmark.Kind.COCO), benchmark("sports-test", Benchmark.Kind.MPII));
+        return List.of(
+                benchmark("street-unseen", Synthesis.labels(Layouts.COCO_17), Benchmark.Kind.COCO),
+                benchmark("sports-unseen", Synthesis.labels(Layouts.MPII_16), Benchmark.Kind.MPII));
     }
 
     /** All 21 points against the truth: street, sports. */
     List<Benchmark> truth() {
-        return List.of(benchmark("street-truth", Benchmark.Kind.PCK), benchmark("sports-truth", Benchmark.Kind.PCK));
+        return List.of(
+                benchmark("street-unseen", Synthesis.LABELS, Benchmark.Kind.PCK),
+                benchmark("sports-unseen", Synthesis.LABELS, Benchmark.Kind.PCK));
     }
 
-    private Benchmark benchmark(String name, Benchmark.Kind kind) {
+    private Benchmark benchmark(String name, String labels, Benchmark.Kind kind) {
         Path set = folder.resolve(name);
-        return new Benchmark(kind, set.resolve(Synthesis.IMAGES), set.resolve(Synthesis.LABELS), Optional.empty());
+        return new Benchmark(kind, set.resolve(Synthesis.IMAGES), set.resolve(labels), Optional.empty());
     }
 }

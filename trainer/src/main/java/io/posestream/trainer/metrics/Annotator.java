@@ -30,16 +30,23 @@ public final class Annotator {
     /**
      * What was done.
      *
-     * @param added how many of each keypoint
+     * @param images in which somebody was looked at; {@code unread} ones stay as they were labelled
      * @param persons who were looked at
+     * @param added how many of each keypoint
      */
-    public record Summary(KeypointLayout layout, int images, int persons, Map<String, Integer> added, Path file) {}
+    public record Summary(
+            KeypointLayout layout,
+            int images,
+            int persons,
+            Map<String, Integer> added,
+            Path file,
+            RefusedImages unread) {}
 
     private final List<PersonPoser> posers;
     private final Annotating how;
     private final Path out;
     private final Map<String, Integer> added = new LinkedHashMap<>();
-    private int images;
+    private final ImageFiles files = new ImageFiles();
     private int persons;
     private int drawn;
 
@@ -58,43 +65,44 @@ public final class Annotator {
             throw new TrainingException(set.layout().name() + " has all keypoints that the models know; "
                     + "to fill in what is not labelled in a person, ask for that, too");
         }
-        Map<Path, List<Sample>> byImage = new LinkedHashMap<>();
-        set.samples()
-                .forEach(sample -> byImage.computeIfAbsent(sample.image(), image -> new ArrayList<>())
-                        .add(sample));
+        Map<Path, List<Sample>> byImage = SampleKeypoints.byImage(set.samples());
         Map<String, CompletedPerson> completed = new LinkedHashMap<>();
         Map<Path, int[]> sizesPx = new LinkedHashMap<>();
-        createFolders();
+        createFolder(out);
+        OverlayFiles overlays = new OverlayFiles(out.resolve("overlays"), data.images());
+        int done = 0;
         for (Map.Entry<Path, List<Sample>> entry : byImage.entrySet()) {
-            try (Image image = posers.get(0).decode(entry.getKey())) {
+            files.with(entry.getKey(), image -> {
                 sizesPx.put(entry.getKey(), new int[] {image.widthPx(), image.heightPx()});
-                complete(entry.getKey(), image, entry.getValue(), completion, completed);
-            }
-            progress.at(++images, byImage.size());
+                List<CompletedPerson> people = complete(image, entry.getValue(), completion, completed);
+                if (drawn < how.overlays()
+                        && people.stream().anyMatch(person -> !person.predicted().isEmpty())) {
+                    drawn++;
+                    draw(overlays.next(entry.getKey()), image, people, completion.union());
+                }
+            });
+            progress.at(++done, byImage.size());
         }
+        RefusedImages unread = files.refused();
         Path file = out.resolve(FILE);
         if (BenchmarkFiles.isCoco(data)) {
             new CompletedCoco(completion, completed).copy(data.annotations(), file);
         } else {
             write(data, completion.union(), byImage, sizesPx, completed, file);
         }
-        return new Summary(completion.union(), images, persons, added, file);
+        return new Summary(completion.union(), sizesPx.size(), persons, added, file, unread);
     }
 
-    private void createFolders() {
+    private static void createFolder(Path folder) {
         try {
-            Files.createDirectories(out.resolve("overlays"));
+            Files.createDirectories(folder);
         } catch (IOException e) {
-            throw new TrainingException("cannot make the folder " + out + ": " + e.getMessage(), e);
+            throw new TrainingException("cannot make the folder " + folder + ": " + e.getMessage(), e);
         }
     }
 
-    private void complete(
-            Path file,
-            Image image,
-            List<Sample> samples,
-            Completion completion,
-            Map<String, CompletedPerson> completed) {
+    private List<CompletedPerson> complete(
+            Image image, List<Sample> samples, Completion completion, Map<String, CompletedPerson> completed) {
         List<CompletedPerson> people = completion.complete(
                 image,
                 samples.stream().map(Sample::box).toList(),
@@ -105,14 +113,10 @@ public final class Annotator {
                     .forEach(k -> added.merge(completion.union().keypoints().get(k), 1, Integer::sum));
         }
         persons += samples.size();
-        if (drawn < how.overlays()
-                && people.stream().anyMatch(person -> !person.predicted().isEmpty())) {
-            drawn++;
-            draw(file, image, people, completion.union());
-        }
+        return people;
     }
 
-    private void draw(Path file, Image image, List<CompletedPerson> people, KeypointLayout layout) {
+    private static void draw(Path file, Image image, List<CompletedPerson> people, KeypointLayout layout) {
         Projection projection = new Projection(layout, PoseEstimator.LAYOUT);
         List<Person> drawnPersons = new ArrayList<>();
         List<BitSet> red = new ArrayList<>();
@@ -125,15 +129,15 @@ public final class Annotator {
                     new Person(1, person.box(), person.keypoints().clone(), there)));
             red.add(projection.known(person.predicted()));
         }
-        String name = file.getFileName().toString().replaceFirst("\\.[^.]+$", "") + ".png";
+        createFolder(file.getParent());
         try {
-            Files.write(out.resolve("overlays").resolve(name), new Overlay(0).png(image, drawnPersons, red));
+            Files.write(file, new Overlay(0).png(image, drawnPersons, red));
         } catch (IOException e) {
-            throw new TrainingException("cannot write the overlay " + name + ": " + e.getMessage(), e);
+            throw new TrainingException("cannot write the overlay " + file + ": " + e.getMessage(), e);
         }
     }
 
-    /** For data sets that are not in COCO's form: images and persons are numbered from 1. */
+    /** For data sets that are not in COCO's form: images and persons are numbered from 1; unread images are left out. */
     private static void write(
             Benchmark data,
             KeypointLayout layout,
@@ -145,7 +149,10 @@ public final class Annotator {
         long imageId = 0;
         long id = 0;
         for (Map.Entry<Path, List<Sample>> entry : byImage.entrySet()) {
-            int[] size = sizesPx.getOrDefault(entry.getKey(), new int[2]);
+            int[] size = sizesPx.get(entry.getKey());
+            if (size == null) {
+                continue;
+            }
             coco.image(
                     ++imageId,
                     data.images().relativize(entry.getKey()).toString().replace('\\', '/'),

@@ -30,19 +30,24 @@ final class CocoJudge implements Judge {
     @Override
     public Result predict(PersonPoser poser, PersonBoxes boxes, Progress progress) {
         List<Double> sigmas = judging.sigmas().of(layout());
-        return new Found(new CocoPrediction(poser, boxes, truth, sigmas).find(benchmark.images(), progress));
+        ImageFiles files = new ImageFiles();
+        FoundPersons found =
+                new CocoPrediction(poser, boxes, truth, sigmas).find(benchmark.images(), files, progress);
+        return new Found(found, files.refused());
     }
 
     @Override
     public Result read(Path file) {
-        return new Found(FoundPersons.read(file, truth.imageIds(), layout().size()));
+        return new Found(FoundPersons.read(file, truth.imageIds(), layout().size()), RefusedImages.NONE);
     }
 
     private final class Found implements Result {
         private final FoundPersons found;
+        private final RefusedImages unread;
 
-        Found(FoundPersons found) {
+        Found(FoundPersons found, RefusedImages unread) {
             this.found = found;
+            this.unread = unread;
         }
 
         @Override
@@ -68,7 +73,14 @@ final class CocoJudge implements Judge {
                     .filter(person -> !judging.cocoRules().ignores(person))
                     .count();
             return new Report(
-                    benchmark, counted.name(), counting, found.persons().size(), rows, labelled(counted), notes());
+                    benchmark,
+                    counted.name(),
+                    counting,
+                    found.persons().size(),
+                    rows,
+                    labelled(counted),
+                    notes(),
+                    unread);
         }
 
         private Report.Row row(String name, CocoTruth labels, Sigmas sigmas, KeypointLayout counted) {

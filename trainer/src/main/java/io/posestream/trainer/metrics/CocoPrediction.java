@@ -35,7 +35,7 @@ final class CocoPrediction {
                 OksNms.USUAL_THRESHOLD);
     }
 
-    FoundPersons find(Path images, Progress progress) {
+    FoundPersons find(Path images, ImageFiles files, Progress progress) {
         Map<Long, List<TruePerson>> byImage = new HashMap<>();
         truth.persons()
                 .forEach(person -> byImage.computeIfAbsent(person.imageId(), id -> new ArrayList<>())
@@ -43,10 +43,10 @@ final class CocoPrediction {
         List<FoundPerson> found = new ArrayList<>();
         int done = 0;
         for (CocoTruth.Picture picture : truth.images()) {
-            try (Image image = poser.decode(images.resolve(picture.fileName()))) {
-                List<TruePerson> labelled = byImage.getOrDefault(picture.id(), List.of());
-                found.addAll(find(picture.id(), image, boxes.of(picture, image, labelled)));
-            }
+            List<TruePerson> labelled = byImage.getOrDefault(picture.id(), List.of());
+            files.with(
+                    images.resolve(picture.fileName()),
+                    image -> found.addAll(find(picture.id(), image, boxes.of(picture, image, labelled))));
             progress.at(++done, truth.images().size());
         }
         return new FoundPersons(found, 0);

@@ -40,20 +40,24 @@ final class PckJudge implements Judge {
 
     @Override
     public Result predict(PersonPoser poser, PersonBoxes boxes, Progress progress) {
-        return new Found(SampleKeypoints.predict(poser, set.samples(), layout(), progress));
+        ImageFiles files = new ImageFiles();
+        SampleKeypoints found = SampleKeypoints.predict(poser, set.samples(), layout(), files, progress);
+        return new Found(found, files.refused());
     }
 
     @Override
     public Result read(Path file) {
-        return new Found(SampleKeypoints.read(file, layout().size()));
+        return new Found(SampleKeypoints.read(file, layout().size()), RefusedImages.NONE);
     }
 
     private final class Found implements Result {
         private final SampleKeypoints found;
+        private final RefusedImages unread;
         private int judged;
 
-        Found(SampleKeypoints found) {
+        Found(SampleKeypoints found, RefusedImages unread) {
             this.found = found;
+            this.unread = unread;
         }
 
         @Override
@@ -91,7 +95,8 @@ final class PckJudge implements Judge {
                     found.bySample().size(),
                     List.of(row),
                     labelled(mpii ? head.coarse() : pck),
-                    notes());
+                    notes(),
+                    unread);
         }
 
         /** Moved by a pixel where the model's places begin at 1; a keypoint that is not given stays so. */

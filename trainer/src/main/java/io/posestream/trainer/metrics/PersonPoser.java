@@ -3,23 +3,15 @@ package io.posestream.trainer.metrics;
 import io.posestream.inference.model.Crop;
 import io.posestream.inference.model.FlipTest;
 import io.posestream.inference.model.Image;
-import io.posestream.inference.model.JpegDecoder;
 import io.posestream.inference.model.PoseNetwork;
-import io.posestream.inference.model.UndecodableImageException;
 import io.posestream.schemas.KeypointLayout;
-import io.posestream.schemas.Limits;
 import io.posestream.schemas.Projection;
-import io.posestream.trainer.TrainingException;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 
 /** A pose network asked about persons in boxes, as serving asks it. The network stays the caller's; one thread uses it. */
 public final class PersonPoser {
     private final PoseNetwork network;
     private final FlipTest flip;
-    private final JpegDecoder decoder = new JpegDecoder(Limits.MAX_FRAME_PIXELS);
 
     public PersonPoser(PoseNetwork network, FlipTest flip) {
         this.network = network;
@@ -33,17 +25,6 @@ public final class PersonPoser {
 
     String name() {
         return network.contract().name();
-    }
-
-    /** @throws TrainingException naming the file if it is no JPEG that can be decoded */
-    Image decode(Path file) {
-        try {
-            return decoder.decode(Files.readAllBytes(file));
-        } catch (IOException e) {
-            throw new TrainingException(file + ": no such image; is the folder of images the right one?", e);
-        } catch (UndecodableImageException e) {
-            throw new TrainingException(file + ": " + e.getMessage(), e);
-        }
     }
 
     /** The part of the image that the network sees of the person in a box, whose padding the model says. */

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param rows usually one
  * @param labelled how often each keypoint is labelled, in the layout's order
  * @param notes what a reader of the figures should know, such as what was left out
+ * @param unread images in which nobody was looked for
  */
 public record Report(
         Benchmark benchmark,
@@ -22,7 +23,11 @@ public record Report(
         int found,
         List<Row> rows,
         Map<String, Integer> labelled,
-        List<String> notes) {
+        List<String> notes,
+        RefusedImages unread) {
+    /** What becomes of the persons of images that cannot be read. */
+    public static final String MISSED =
+            "their persons count as missed, as the reference tools count those of an image without results";
 
     /**
      * @param name of the way of judging, where there are several

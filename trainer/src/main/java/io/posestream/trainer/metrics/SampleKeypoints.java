@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.posestream.inference.model.Crop;
-import io.posestream.inference.model.Image;
 import io.posestream.schemas.KeypointLayout;
 import io.posestream.trainer.TrainingException;
 import io.posestream.trainer.data.Sample;
@@ -26,16 +25,14 @@ public record SampleKeypoints(Map<String, float[]> bySample) {
         bySample = Map.copyOf(bySample);
     }
 
-    /** Asks a network; images are read once. */
-    public static SampleKeypoints predict(
-            PersonPoser poser, List<Sample> samples, KeypointLayout layout, Progress progress) {
-        Map<Path, List<Sample>> byImage = new LinkedHashMap<>();
-        samples.forEach(sample -> byImage.computeIfAbsent(sample.image(), path -> new ArrayList<>())
-                .add(sample));
+    /** Asks a network; images are read once. Persons of images that cannot be read are not in it. */
+    static SampleKeypoints predict(
+            PersonPoser poser, List<Sample> samples, KeypointLayout layout, ImageFiles files, Progress progress) {
+        Map<Path, List<Sample>> byImage = byImage(samples);
         Map<String, float[]> found = new LinkedHashMap<>();
         int done = 0;
         for (Map.Entry<Path, List<Sample>> entry : byImage.entrySet()) {
-            try (Image image = poser.decode(entry.getKey())) {
+            files.with(entry.getKey(), image -> {
                 List<Crop> views = entry.getValue().stream()
                         .map(sample -> poser.view(sample.box()))
                         .toList();
@@ -43,10 +40,18 @@ public record SampleKeypoints(Map<String, float[]> bySample) {
                 for (int n = 0; n < views.size(); n++) {
                     found.put(entry.getValue().get(n).id(), keypoints.get(n));
                 }
-            }
+            });
             progress.at(++done, byImage.size());
         }
         return new SampleKeypoints(found);
+    }
+
+    /** In the order in which they come. */
+    static Map<Path, List<Sample>> byImage(List<Sample> samples) {
+        Map<Path, List<Sample>> byImage = new LinkedHashMap<>();
+        samples.forEach(sample -> byImage.computeIfAbsent(sample.image(), path -> new ArrayList<>())
+                .add(sample));
+        return byImage;
     }
 
     /** {@code [{id, keypoints}]}. */
@@ -74,11 +79,15 @@ public record SampleKeypoints(Map<String, float[]> bySample) {
         return new SampleKeypoints(found);
     }
 
+    /** In the samples' order; those that are not in it are left out. */
     void write(Path file, List<Sample> samples) {
         try (JsonGenerator json = new JsonMapper().createGenerator(file.toFile(), JsonEncoding.UTF8)) {
             json.writeStartArray();
             for (Sample sample : samples) {
-                float[] points = bySample.getOrDefault(sample.id(), new float[0]);
+                float[] points = bySample.get(sample.id());
+                if (points == null) {
+                    continue;
+                }
                 json.writeStartObject();
                 json.writeStringField("id", sample.id());
                 json.writeArrayFieldStart("keypoints");

@@ -82,12 +82,12 @@ public final class Student implements AutoCloseable {
      * Makes the batch's statistics its own and goes on answering as before. Due once before weights are trained that were
      * folded ({@link OnnxWeights}): in training they would be normalised by statistics that they were not made for.
      *
-     * @param pixels {@code [N, H, W, 3] uint8} RGB; some dozens of samples as training will see them
+     * @param rgb {@code [N, H, W, 3] uint8}; some dozens of samples as training will see them
      */
-    public void calibrate(NDArray pixels) {
-        Answers answers = forward(pixels, Mode.CALIBRATION);
-        answers.x().close();
-        answers.y().close();
+    public void calibrate(byte[] rgb, int samples) {
+        try (NDManager scratch = manager.newSubManager()) {
+            forward(Pass.pixels(scratch, rgb, new Shape(samples, form.heightPx(), form.widthPx(), 3)), Mode.CALIBRATION);
+        }
     }
 
     private Answers forward(NDArray pixels, Mode mode) {

@@ -1,5 +1,7 @@
 package io.posestream.trainer.net;
 
+import io.posestream.trainer.data.SimccTarget;
+
 /**
  * The shape of a student: all that its parameters' shapes follow from.
  *
@@ -14,7 +16,7 @@ public record StudentForm(StudentSize size, int keypoints, int widthPx, int heig
 
     public static final int FINE_STRIDE = 16;
     /** Bins of SimCC per input pixel, as all RTMPose nets have. */
-    public static final double SPLIT_RATIO = 2;
+    public static final double SPLIT_RATIO = SimccTarget.BINS_PER_PIXEL;
 
     private static final int MAX_KEYPOINTS = 1024;
     private static final int MAX_INPUT_PX = 1024;

@@ -24,7 +24,7 @@ public record DataPlan(DataSource source, Optional<Double> share, boolean taught
                     section.flag("train-split", usual.trainSplit()),
                     section.optionalPath("head-boxes"));
             DataSource source = new DataSource(
-                    section.text("name"),
+                    section.name("name"),
                     section.optionalChoice("format", Format.class).orElse(Format.COCO),
                     section.path("annotations"),
                     section.path("images"),

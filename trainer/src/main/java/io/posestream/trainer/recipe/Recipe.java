@@ -64,7 +64,7 @@ public record Recipe(
                         + ": half the pixels keep as many cells only there");
             }
             return new Recipe(
-                    section.text("name"),
+                    section.name("name"),
                     section.sections("rendered").stream().map(RenderPlan::of).toList(),
                     student,
                     data,

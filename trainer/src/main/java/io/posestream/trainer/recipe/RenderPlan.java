@@ -6,16 +6,21 @@ import io.posestream.trainer.synthetic.Look;
 import io.posestream.trainer.synthetic.Synthesis;
 import io.posestream.trainer.synthetic.SyntheticPeople;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * People to render, once: a folder that holds the same already is left alone.
  *
- * @param labels only these points are labelled
+ * @param labels of which points, as {@link Synthesis.Order} has it
  */
-public record RenderPlan(Path folder, int images, SyntheticPeople.Options people, KeypointLayout labels) {
+public record RenderPlan(Path folder, int images, SyntheticPeople.Options people, List<KeypointLayout> labels) {
     private static final int LEAST_SIDE_PX = 32;
     private static final int MOST_SIDE_PX = 4096;
     private static final int MOST_PERSONS = 30;
+
+    public RenderPlan {
+        labels = List.copyOf(labels);
+    }
 
     static RenderPlan of(Section section) {
         try (section) {
@@ -32,8 +37,8 @@ public record RenderPlan(Path folder, int images, SyntheticPeople.Options people
                     section.path("folder"),
                     section.integer("images", 1, Synthesis.MOST_IMAGES, 1000),
                     people,
-                    KeypointLayout.named(labels)
-                            .orElseThrow(() -> section.wrong("labels", labels, "coco-17, mpii-16 or unified-21")));
+                    List.of(KeypointLayout.named(labels)
+                            .orElseThrow(() -> section.wrong("labels", labels, "coco-17, mpii-16 or unified-21"))));
         }
     }
 }

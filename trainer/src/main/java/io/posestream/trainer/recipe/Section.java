@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -19,6 +20,8 @@ import java.util.stream.Collectors;
  * refuses keys that nobody asked for.
  */
 final class Section implements AutoCloseable {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*");
+
     private final Origin origin;
     private final String path;
     private final Map<String, Object> values;
@@ -68,6 +71,15 @@ final class Section implements AutoCloseable {
 
     String text(String key) {
         return String.valueOf(take(key).orElseThrow(() -> missing(key, "")));
+    }
+
+    /** What files, folders and columns are called by. */
+    String name(String key) {
+        String name = text(key);
+        if (!NAME.matcher(name).matches()) {
+            throw wrong(key, name, "a name of letters, digits, _, - and ., not a dot or - first,");
+        }
+        return name;
     }
 
     String text(String key, String usual) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -25,6 +26,9 @@ public record TeacherPlan(
         Optional<Double> weight,
         Optional<String> doubtedAgainst) {
     private static final double MAX_WEIGHT = 1000;
+    /** Of a run's losses beside the teachers' own. */
+    private static final Set<String> COLUMNS =
+            Set.of("step", "rate", "total", "keypoints", "auxiliary", "gradient_norm");
 
     /** All of a recipe: each has a name of its own, and is doubted against another one if at all. */
     static List<TeacherPlan> of(List<Section> sections) {
@@ -58,8 +62,12 @@ public record TeacherPlan(
                     ramp,
                     section.optionalChoice("flip", FlipTest.class).orElse(FlipTest.NONE),
                     section.flag("turns", false));
+            String name = section.name("name");
+            if (COLUMNS.contains(name)) {
+                throw section.wrong("name", name, "a name that is no column of losses.csv");
+            }
             return new TeacherPlan(
-                    section.text("name"),
+                    name,
                     section.path("model"),
                     section.optionalText("preset").map(Preset::of),
                     settings,

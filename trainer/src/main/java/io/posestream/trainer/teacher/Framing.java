@@ -2,6 +2,7 @@ package io.posestream.trainer.teacher;
 
 import io.posestream.inference.model.Crop;
 import io.posestream.schemas.ModelContract;
+import io.posestream.trainer.data.SimccTarget;
 
 /**
  * The crop that a teacher sees where the student sees another: about the same centre, at the same angle, mirrored alike.
@@ -18,7 +19,7 @@ final class Framing {
         this.contract = contract;
         boolean holds = contract.widthPx() >= student.widthPx() && contract.heightPx() >= student.heightPx();
         boolean touches = contract.widthPx() == student.widthPx() || contract.heightPx() == student.heightPx();
-        this.sameScale = contract.simccSplitRatio() == StudentBins.SPLIT_RATIO && holds && touches;
+        this.sameScale = contract.simccSplitRatio() == SimccTarget.BINS_PER_PIXEL && holds && touches;
     }
 
     /**

@@ -2,6 +2,7 @@ package io.posestream.trainer.teacher;
 
 import io.posestream.inference.model.PoseOutput;
 import io.posestream.schemas.ModelContract;
+import io.posestream.trainer.data.SimccTarget;
 
 /**
  * Heat-map to SimCC. The map is reduced to each axis by its maximum over the other one: a sum would let the width of the
@@ -45,7 +46,7 @@ final class HeatmapReading implements AxisReading {
     }
 
     private static double bin(Alignment.Axis axis, double teacherPx) {
-        return StudentBins.SPLIT_RATIO * axis.studentPx(teacherPx);
+        return SimccTarget.BINS_PER_PIXEL * axis.studentPx(teacherPx);
     }
 
     private static float[] profile(float[] map, int width, boolean alongX) {
@@ -76,7 +77,7 @@ final class HeatmapReading implements AxisReading {
 
     /** Where humps overlap, the higher stands. */
     private static void add(float[] responses, double bin, float height) {
-        double sigma = StudentBins.sigmaBins(responses.length);
+        double sigma = SimccTarget.sigmaBins(responses.length / SimccTarget.BINS_PER_PIXEL);
         for (int i = 0; i < responses.length; i++) {
             double distance = (i - bin) / sigma;
             responses[i] = Math.max(responses[i], (float) (height * Math.exp(-distance * distance / 2)));

@@ -28,7 +28,10 @@ import java.util.Optional;
  */
 public final class OnnxTeacher implements Teacher, AutoCloseable {
     /** Raised when answers come out otherwise than they did, so that those of a cache are not taken for them. */
-    private static final int FORM = 1;
+    private static final int SIMCC_FORM = 1;
+
+    /** 2: the labels' sigma is rounded as the student's own labels have it. */
+    private static final int HEATMAP_FORM = 2;
 
     /**
      * How it is asked.
@@ -66,7 +69,7 @@ public final class OnnxTeacher implements Teacher, AutoCloseable {
         this.teachersKeypoints = student.layout().indicesIn(contract.layout());
         this.fingerprint = String.join(
                 "|",
-                Integer.toString(FORM),
+                Integer.toString(contract.codec() == Codec.SIMCC ? SIMCC_FORM : HEATMAP_FORM),
                 first.release().sha256(),
                 settings.toString(),
                 student.layout().keypoints().toString(),

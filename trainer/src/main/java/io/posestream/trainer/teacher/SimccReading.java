@@ -1,6 +1,7 @@
 package io.posestream.trainer.teacher;
 
 import io.posestream.inference.model.PoseOutput;
+import io.posestream.trainer.data.SimccTarget;
 
 /**
  * SimCC to SimCC: the teacher's responses, interpolated where the student's bins lie. At the same scale that is a slice.
@@ -23,7 +24,7 @@ final class SimccReading implements AxisReading {
     public boolean read(PoseOutput output, int keypoint, Alignment.Axis axis, float[] responses) {
         float[] teachers = output.values(axis.alongX() ? 0 : 1, keypoint);
         for (int i = 0; i < responses.length; i++) {
-            double bin = splitRatio * axis.teacherPx((double) i / StudentBins.SPLIT_RATIO);
+            double bin = splitRatio * axis.teacherPx((double) i / SimccTarget.BINS_PER_PIXEL);
             responses[i] = at(teachers, bin);
         }
         return isInside(teachers, axis, responses.length);
@@ -55,7 +56,7 @@ final class SimccReading implements AxisReading {
     }
 
     private boolean isInside(int teachersBin, Alignment.Axis axis, int bins) {
-        double bin = StudentBins.SPLIT_RATIO * axis.studentPx(teachersBin / splitRatio);
+        double bin = SimccTarget.BINS_PER_PIXEL * axis.studentPx(teachersBin / splitRatio);
         return bin > -.5 && bin < bins - .5;
     }
 }

@@ -1,5 +1,7 @@
 package io.posestream.trainer.teacher;
 
+import io.posestream.trainer.data.SimccTarget;
+
 /** Responses along an axis as a distribution. */
 final class Softmax {
     private Softmax() {}
@@ -14,7 +16,7 @@ final class Softmax {
         for (int i = 0; i < responses.length; i++) {
             masses[i] = responses[i] == Float.NEGATIVE_INFINITY
                     ? 0
-                    : Math.exp(StudentBins.SHARPNESS * (responses[i] - highest));
+                    : Math.exp(SimccTarget.SHARPNESS * (responses[i] - highest));
         }
         return masses;
     }

@@ -86,7 +86,7 @@ class SampleBatchesTest {
         Mixture mixture = mixture();
         AtomicInteger looked = new AtomicInteger();
         List<Teacher> teachers = List.of(new ViewTeacher("a", looked, true));
-        try (SampleBatches batches = new SampleBatches(plan(1, 1, 1, 1 << 24), mixture, teachers, 0)) {
+        try (SampleBatches batches = new SampleBatches(plan(1, 1, 1, 1 << 24), mixture, teachers, refused, 0)) {
             for (int step = 0; step < 2; step++) {
                 batches.next();
             }
@@ -96,7 +96,7 @@ class SampleBatchesTest {
             for (int step = 0; step < 20; step++) {
                 batches.next();
             }
-            assertThat(batches.refused()).isEmpty();
+            assertThat(refused.named()).isEmpty();
         }
         assertThat(looked).hasValue(0);
     }
@@ -187,11 +187,11 @@ class SampleBatchesTest {
         Mixture mixture = mixture();
         TinyFiles.text(folder.resolve("3.jpg"), "no picture");
         List<Batch> one;
-        try (SampleBatches batches = new SampleBatches(plan(2, 0, 1, 0), mixture, List.of(), 0)) {
+        try (SampleBatches batches = new SampleBatches(plan(2, 0, 1, 0), mixture, List.of(), refused, 0)) {
             one = List.of(batches.next(), batches.next(), batches.next(), batches.next());
-            assertThat(batches.refused()).containsOnlyKeys("tiny/3");
-            assertThat(batches.refused().get("tiny/3")).contains("JPEG");
-            assertThat(batches.replaced()).isPositive();
+            assertThat(refused.named()).containsOnlyKeys("tiny/3");
+            assertThat(refused.named().get("tiny/3")).contains("JPEG");
+            assertThat(refused.replaced()).isPositive();
         }
 
         assertSame(batches(plan(1, 0, 1, 0), mixture, List.of(), 0, 4), one);
@@ -203,7 +203,7 @@ class SampleBatchesTest {
         for (Sample sample : samples()) {
             Files.delete(sample.image());
         }
-        try (SampleBatches batches = new SampleBatches(plan(2, 0, 1, 0), mixture, List.of(), 0)) {
+        try (SampleBatches batches = new SampleBatches(plan(2, 0, 1, 0), mixture, List.of(), refused, 0)) {
             assertThatThrownBy(batches::next)
                     .isInstanceOf(TrainingException.class)
                     .hasMessageContaining("20 samples in a row from tiny/")
@@ -225,7 +225,7 @@ class SampleBatchesTest {
                 throw new IllegalStateException("out of order");
             }
         };
-        try (SampleBatches batches = new SampleBatches(plan(2, 0, 1, 0), mixture(), List.of(broken), 0)) {
+        try (SampleBatches batches = new SampleBatches(plan(2, 0, 1, 0), mixture(), List.of(broken), refused, 0)) {
             assertThatThrownBy(batches::next)
                     .isInstanceOf(TrainingException.class)
                     .hasMessageContaining("sample tiny/")
@@ -254,7 +254,7 @@ class SampleBatchesTest {
     void makesNoMoreThanItMayAhead() {
         AtomicInteger looked = new AtomicInteger();
         BatchPlan plan = new BatchPlan(Augmentation.NONE, 21, BATCH, 48, 64, 1, 0, 3, 2, 0);
-        SampleBatches batches = new SampleBatches(plan, mixture(), List.of(new ViewTeacher("a", looked, false)), 0);
+        SampleBatches batches = new SampleBatches(plan, mixture(), List.of(new ViewTeacher("a", looked, false)), refused, 0);
         batches.next();
         batches.close();
 
@@ -285,12 +285,12 @@ class SampleBatchesTest {
                 return ViewTeacher.saying(view);
             }
         };
-        SampleBatches batches = new SampleBatches(plan(1, 0, 1, 1 << 20), mixture(), List.of(closes), 0);
+        SampleBatches batches = new SampleBatches(plan(1, 0, 1, 1 << 20), mixture(), List.of(closes), refused, 0);
         opened.complete(batches);
         closing.join().join();
 
         assertThat(asked).hasValue(1);
-        assertThat(batches.refused()).isEmpty();
+        assertThat(refused.named()).isEmpty();
     }
 
     private static Teacher teacher(String name) {
@@ -303,7 +303,7 @@ class SampleBatchesTest {
 
     private static List<Batch> batches(
             BatchPlan plan, Mixture mixture, List<Teacher> teachers, long firstStep, int count) {
-        try (SampleBatches batches = new SampleBatches(plan, mixture, teachers, firstStep)) {
+        try (SampleBatches batches = new SampleBatches(plan, mixture, teachers, new RefusedSamples(), firstStep)) {
             List<Batch> made = new ArrayList<>();
             for (int i = 0; i < count; i++) {
                 made.add(batches.next());

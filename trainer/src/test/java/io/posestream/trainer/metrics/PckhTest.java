@@ -118,7 +118,8 @@ final class PckhTest {
                 1,
                 List.of(new Report.Row("", new LinkedHashMap<>(figures), Map.of())),
                 Map.of(),
-                List.of());
+                List.of(),
+                RefusedImages.NONE);
     }
 
     /** Joint k at (10 + k, 20 + 2k). */

@@ -167,7 +167,7 @@ class StudentTest {
             NDArray pixels = Steps.pixels(manager, Steps.SMALL, rgb, 4);
             float[] expected = student.evaluate(pixels).x().toFloatArray();
 
-            student.calibrate(pixels);
+            student.calibrate(rgb, 4);
 
             assertThat(student.evaluate(pixels).x().toFloatArray()).containsExactly(expected, offset(1e-3f));
             try (Pass pass = student.pass(StepOptions.EXACT)) {

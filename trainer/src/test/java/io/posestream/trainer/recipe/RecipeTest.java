@@ -132,6 +132,16 @@ class RecipeTest {
                 "teachers[0].name is a; a name that no other teacher has is needed");
     }
 
+    /** They become files, folders and columns. */
+    @Test
+    void aNameThatIsNoneForAFileIsRefused() {
+        refused(LEAST.replace("name: least", "name: ../least"), "name is ../least; a name of letters, digits");
+        refused(LEAST.replace("name: people", "name: my people"), "data[0].name is my people");
+        refused(LEAST + "teachers: [{name: 'a,b', model: a.onnx}]", "teachers[0].name is a,b");
+        refused(LEAST.replace("name: least", "name: .."), "name is ..;");
+        refused(LEAST + "teachers: [{name: total, model: a.onnx}]", "teachers[0].name is total", "losses.csv");
+    }
+
     @Test
     void twoDataSetsOfOneNameAreRefused() {
         String twice = LEAST.replace("run:", "  - {name: people, annotations: more.json, images: images}\nrun:");

@@ -14,6 +14,8 @@ import io.posestream.trainer.data.DataSource.Format;
 import io.posestream.trainer.data.DataSource.Options;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,6 +56,35 @@ class SynthesisTest {
             assertThat(few.get(3 * k)).isEqualTo(every.get(3 * unified[k]));
             assertThat(few.get(3 * k + 2)).isEqualTo(every.get(3 * unified[k] + 2));
         }
+    }
+
+    @Test
+    void severalLabelsOfOneRenderingAreThoseOfSeveral() throws Exception {
+        Synthesis.Order once = order("mpii", Layouts.MPII_16);
+        Synthesis.Summary all = Synthesis.write(new Synthesis.Order(
+                folder.resolve("both"),
+                once.images(),
+                once.people(),
+                List.of(Layouts.UNIFIED_21, Layouts.MPII_16)));
+
+        Synthesis.write(once);
+
+        assertThat(Synthesis.write(order("all", Layouts.UNIFIED_21))).isEqualTo(all);
+        assertThat(folder.resolve("both").resolve(Synthesis.LABELS))
+                .hasSameBinaryContentAs(folder.resolve("all").resolve(Synthesis.LABELS));
+        assertThat(folder.resolve("both/annotations-mpii-16.json"))
+                .hasSameBinaryContentAs(folder.resolve("mpii").resolve(Synthesis.LABELS));
+    }
+
+    @Test
+    void oneThatWasStoppedHasNoLabels() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+
+        assertThat(Synthesis.write(order("half", Layouts.COCO_17), () -> asked.incrementAndGet() > 2))
+                .isEmpty();
+
+        assertThat(folder.resolve("half/images")).isNotEmptyDirectory();
+        assertThat(folder.resolve("half").resolve(Synthesis.LABELS)).doesNotExist();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.posestream.schemas.Layouts;
 import io.posestream.trainer.data.Answer;
+import io.posestream.trainer.data.SimccTarget;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -99,7 +100,7 @@ class AnswerCodeTest {
     }
 
     private float[] label(int bins) {
-        double sigma = StudentBins.sigmaBins(bins);
+        double sigma = SimccTarget.sigmaBins(bins / 2);
         double bin = random.nextDouble() * bins;
         float[] label = new float[bins];
         for (int i = 0; i < bins; i++) {

@@ -140,7 +140,7 @@ class OnnxTeacherTest {
 
             assertThat(argmax(answer.x(), NOSE, 384)).isEqualTo(2 * 4 * 25);
             assertThat(argmax(answer.y(), NOSE, 512)).isEqualTo(2 * 4 * 40);
-            assertThat(answer.x()[NOSE * 384 + 200]).isCloseTo(.2454875f, within(1e-4f));
+            assertThat(answer.x()[NOSE * 384 + 200]).isCloseTo(.2454875f, within(1e-6f));
             assertThat(answer.x()[NOSE * 384 + 205]).isCloseTo(.0042410f, within(1e-4f));
             assertThat(answer.weights()[NOSE]).isEqualTo(1);
             assertThat(answer.weights()[THORAX]).isZero();

@@ -1,0 +1,53 @@
+package io.posestream.trainer.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.posestream.trainer.TrainingException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Up to where training would begin. */
+class PaperInSmallTest {
+    @TempDir
+    private Path folder;
+
+    private final List<String> said = new ArrayList<>();
+
+    private boolean runs(OptionalLong steps, BooleanSupplier stop) {
+        PaperInSmall.Settings settings = new PaperInSmall.Settings(folder, 110, steps, 1, 2, 1);
+        return new PaperInSmall(settings, said::add).run(stop).isPresent();
+    }
+
+    @Test
+    void stopsWhileItRenders() {
+        AtomicInteger asked = new AtomicInteger();
+
+        assertThat(runs(OptionalLong.of(3), () -> asked.incrementAndGet() > 1)).isFalse();
+
+        assertThat(folder.resolve("worlds/street-train")).doesNotExist();
+        assertThat(folder.resolve("steps.txt")).doesNotExist();
+    }
+
+    @Test
+    void theStepsThatWereDecidedOnAreSaidOrDefended() throws IOException {
+        Files.writeString(folder.resolve("steps.txt"), "7\n");
+
+        assertThatThrownBy(() -> runs(OptionalLong.of(3), () -> false))
+                .isInstanceOf(TrainingException.class)
+                .hasMessageContaining("holds an experiment of 7 steps a net, not 3; go on with --steps 7");
+        assertThat(folder.resolve("worlds/sports-unseen/annotations-mpii-16.json"))
+                .isNotEmptyFile();
+        assertThat(folder.resolve("worlds/sports-unseen/annotations.json")).isNotEmptyFile();
+        assertThat(runs(OptionalLong.empty(), () -> true)).isFalse();
+        assertThat(said).contains("going on in " + folder + " with the 7 steps a net that were decided on");
+    }
+}
