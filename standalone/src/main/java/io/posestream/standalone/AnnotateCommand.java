@@ -120,9 +120,7 @@ final class AnnotateCommand implements Callable<Integer> {
     }
 
     private void print(Annotator.Summary summary) {
-        summary.unread()
-                .lines("their persons are not completed")
-                .forEach(terminal.err()::println);
+        summary.unread().lines("their persons are not completed").forEach(terminal.err()::println);
         terminal.err().flush();
         String added = summary.added().entrySet().stream()
                 .map(entry -> entry.getValue() + " " + entry.getKey())

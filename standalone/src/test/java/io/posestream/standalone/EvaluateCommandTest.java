@@ -161,8 +161,8 @@ final class EvaluateCommandTest {
                 .contains("b.jpg: ");
         assertThat(out.resolve("overlays/a.png")).isNotEmptyFile();
         assertThat(out.resolve("overlays/more/a.png")).isNotEmptyFile();
-        JsonNode annotations = JSON.readTree(out.resolve("annotations.json").toFile())
-                .path("annotations");
+        JsonNode annotations =
+                JSON.readTree(out.resolve("annotations.json").toFile()).path("annotations");
         assertThat(annotations.path(2).has("predicted")).isTrue();
         assertThat(annotations.path(3).has("predicted")).isFalse();
         assertThat(annotations.path(3).path("num_keypoints").intValue()).isEqualTo(17);
@@ -177,7 +177,9 @@ final class EvaluateCommandTest {
         ObjectNode image = images.path(0).deepCopy();
         images.add(image.put("id", 8 + images.size()).put("file_name", name));
         ObjectNode annotation = annotations.path(0).deepCopy();
-        annotations.add(annotation.put("id", 10 + annotations.size()).put("image_id", image.path("id").intValue()));
+        annotations.add(annotation
+                .put("id", 10 + annotations.size())
+                .put("image_id", image.path("id").intValue()));
         Files.writeString(truth, tree.toString());
     }
 

@@ -31,7 +31,8 @@ record Distributions(NDArray x, NDArray y, NDArray weights) {
         NDManager manager = places.getManager();
         int bins = SimccTarget.BINS_PER_PIXEL * sizePx;
         double sigma = SimccTarget.sigmaBins(sizePx);
-        NDArray middles = places.mul(constant(manager, (float) SimccTarget.BINS_PER_PIXEL)).round();
+        NDArray middles = places.mul(constant(manager, (float) SimccTarget.BINS_PER_PIXEL))
+                .round();
         NDArray offsets = manager.arange(0f, bins, 1f).reshape(1, 1, bins).sub(middles);
         NDArray heights = offsets.square()
                 .mul(constant(manager, (float) (-1 / (2 * sigma * sigma))))

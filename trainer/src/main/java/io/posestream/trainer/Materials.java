@@ -194,7 +194,8 @@ final class Materials implements Batches.Source, AutoCloseable {
 
     /** Some that training begins with, of full size; no teacher is asked. */
     Batch pictures() {
-        BatchPlan plan = plan(new Stage(false, false), Math.min(MOST_PICTURES, recipe.run().batch()));
+        BatchPlan plan = plan(
+                new Stage(false, false), Math.min(MOST_PICTURES, recipe.run().batch()));
         try (SampleBatches batches = new SampleBatches(plan, mixture, List.of(), refused, 0)) {
             return batches.next();
         }

@@ -57,8 +57,8 @@ public final class Rendering {
         if (Files.isRegularFile(folder.resolve(ORDER))) {
             String there = Files.readString(folder.resolve(ORDER));
             if (!there.equals(order)) {
-                throw new TrainingException(folder + " holds " + there + "; wanted are " + order
-                        + ": remove it, or name another folder");
+                throw new TrainingException(
+                        folder + " holds " + there + "; wanted are " + order + ": remove it, or name another folder");
             }
             return true;
         }

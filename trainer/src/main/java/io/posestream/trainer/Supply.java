@@ -31,10 +31,18 @@ record Supply(int refused, long replaced, List<Answered> teachers) {
         if (!teachers.isEmpty()) {
             long asked = teachers.stream().mapToLong(Answered::asked).sum();
             long recalled = teachers.stream().mapToLong(Answered::recalled).sum();
-            words.append("  answers ").append(asked).append(" asked, ").append(recalled).append(" recalled");
+            words.append("  answers ")
+                    .append(asked)
+                    .append(" asked, ")
+                    .append(recalled)
+                    .append(" recalled");
         }
         if (refused > 0) {
-            words.append("  samples ").append(refused).append(" refused, ").append(replaced).append(" times replaced");
+            words.append("  samples ")
+                    .append(refused)
+                    .append(" refused, ")
+                    .append(replaced)
+                    .append(" times replaced");
         }
         return words.toString();
     }

@@ -79,11 +79,7 @@ public final class Train {
                 recipe.student().form(materials.layout().size()), recipe.run().seed());
         if (found.isEmpty()) {
             StartingWeights.give(
-                    student,
-                    materials.layout().keypoints(),
-                    recipe.student().start(),
-                    materials::pictures,
-                    say);
+                    student, materials.layout().keypoints(), recipe.student().start(), materials::pictures, say);
         }
         return new Trainee(student, loss, settings, plan.average());
     }

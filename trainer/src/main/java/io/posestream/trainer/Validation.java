@@ -46,7 +46,9 @@ final class Validation {
             PersonPoser poser = new PersonPoser(network, plan.flip());
             for (Report report : new Evaluation(Judging.DEFAULT)
                     .of(poser, PersonBoxes.labelled(), benchmarks, List.of(), Progress.SILENT)) {
-                report.unread().lines(Report.MISSED).forEach(line -> say.accept(name(report.benchmark()) + ": " + line));
+                report.unread()
+                        .lines(Report.MISSED)
+                        .forEach(line -> say.accept(name(report.benchmark()) + ": " + line));
                 report.rows()
                         .get(0)
                         .figures()

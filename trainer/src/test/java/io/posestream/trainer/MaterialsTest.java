@@ -71,9 +71,7 @@ class MaterialsTest {
             assertThat(first.refused()).isEqualTo(1);
             assertThat(second.refused()).isEqualTo(1);
             assertThat(second.replaced()).isGreaterThan(first.replaced());
-            assertThat(second.teachers())
-                    .extracting(Supply.Answered::teacher)
-                    .containsExactly("coco", "mpii");
+            assertThat(second.teachers()).extracting(Supply.Answered::teacher).containsExactly("coco", "mpii");
             for (int t = 0; t < 2; t++) {
                 assertThat(first.teachers().get(t).asked()).isPositive();
                 assertThat(answers(second, t)).isGreaterThan(answers(first, t));

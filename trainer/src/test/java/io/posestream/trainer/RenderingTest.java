@@ -63,13 +63,9 @@ class RenderingTest {
     @Test
     void oneThatAnotherRunMakesIsLeftToIt() throws IOException {
         make(1); // makes the folder around it
-        RenderPlan other = new RenderPlan(
-                folder.resolve("rendered/others"),
-                1,
-                plan(1).people(),
-                plan(1).labels());
-        try (ProcessLock lock = ProcessLock.take(folder.resolve("rendered/.others.lock"))
-                .orElseThrow()) {
+        RenderPlan other = new RenderPlan(folder.resolve("rendered/others"), 1, plan(1).people(), plan(1).labels());
+        try (ProcessLock lock =
+                ProcessLock.take(folder.resolve("rendered/.others.lock")).orElseThrow()) {
             assertThat(lock).isNotNull();
             assertThatThrownBy(() -> Rendering.make(other, said::add, () -> false))
                     .isInstanceOf(TrainingException.class)

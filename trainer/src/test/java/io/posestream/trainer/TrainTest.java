@@ -45,7 +45,9 @@ class TrainTest {
                 .first()
                 .isEqualTo("step,rate,total,keypoints,coco,mpii,auxiliary,gradient_norm");
         assertThat(run.resolve("curves.png")).isNotEmptyFile();
-        assertThat(run.resolve("metrics.prom")).content().contains(
+        assertThat(run.resolve("metrics.prom"))
+                .content()
+                .contains(
                         "posestream_training_step 3\n",
                         "posestream_training_refused_samples 0\n",
                         "posestream_training_teacher_answers_total{teacher=\"coco\",from=\"network\"} 8\n",

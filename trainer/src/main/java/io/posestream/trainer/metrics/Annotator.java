@@ -76,7 +76,8 @@ public final class Annotator {
                 sizesPx.put(entry.getKey(), new int[] {image.widthPx(), image.heightPx()});
                 List<CompletedPerson> people = complete(image, entry.getValue(), completion, completed);
                 if (drawn < how.overlays()
-                        && people.stream().anyMatch(person -> !person.predicted().isEmpty())) {
+                        && people.stream()
+                                .anyMatch(person -> !person.predicted().isEmpty())) {
                     drawn++;
                     draw(overlays.next(entry.getKey()), image, people, completion.union());
                 }

@@ -31,8 +31,7 @@ final class CocoJudge implements Judge {
     public Result predict(PersonPoser poser, PersonBoxes boxes, Progress progress) {
         List<Double> sigmas = judging.sigmas().of(layout());
         ImageFiles files = new ImageFiles();
-        FoundPersons found =
-                new CocoPrediction(poser, boxes, truth, sigmas).find(benchmark.images(), files, progress);
+        FoundPersons found = new CocoPrediction(poser, boxes, truth, sigmas).find(benchmark.images(), files, progress);
         return new Found(found, files.refused());
     }
 

@@ -86,7 +86,9 @@ public final class Student implements AutoCloseable {
      */
     public void calibrate(byte[] rgb, int samples) {
         try (NDManager scratch = manager.newSubManager()) {
-            forward(Pass.pixels(scratch, rgb, new Shape(samples, form.heightPx(), form.widthPx(), 3)), Mode.CALIBRATION);
+            forward(
+                    Pass.pixels(scratch, rgb, new Shape(samples, form.heightPx(), form.widthPx(), 3)),
+                    Mode.CALIBRATION);
         }
     }
 

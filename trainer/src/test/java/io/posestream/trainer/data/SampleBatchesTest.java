@@ -254,7 +254,8 @@ class SampleBatchesTest {
     void makesNoMoreThanItMayAhead() {
         AtomicInteger looked = new AtomicInteger();
         BatchPlan plan = new BatchPlan(Augmentation.NONE, 21, BATCH, 48, 64, 1, 0, 3, 2, 0);
-        SampleBatches batches = new SampleBatches(plan, mixture(), List.of(new ViewTeacher("a", looked, false)), refused, 0);
+        SampleBatches batches =
+                new SampleBatches(plan, mixture(), List.of(new ViewTeacher("a", looked, false)), refused, 0);
         batches.next();
         batches.close();
 

@@ -62,10 +62,7 @@ class SynthesisTest {
     void severalLabelsOfOneRenderingAreThoseOfSeveral() throws Exception {
         Synthesis.Order once = order("mpii", Layouts.MPII_16);
         Synthesis.Summary all = Synthesis.write(new Synthesis.Order(
-                folder.resolve("both"),
-                once.images(),
-                once.people(),
-                List.of(Layouts.UNIFIED_21, Layouts.MPII_16)));
+                folder.resolve("both"), once.images(), once.people(), List.of(Layouts.UNIFIED_21, Layouts.MPII_16)));
 
         Synthesis.write(once);
 
