@@ -53,8 +53,8 @@ final class SampleLoader implements AutoCloseable {
         this.target = new SimccTarget(plan.widthPx(), plan.heightPx());
         this.flipped = mixture.layout().flipIndices();
         this.mixture = mixture;
-        this.untaught = Collections.nCopies(
-                teachers.size(), Answer.none(flipped.length, target.binsX(), target.binsY()));
+        this.untaught =
+                Collections.nCopies(teachers.size(), Answer.none(flipped.length, target.binsX(), target.binsY()));
         this.crops = new PixelCache<>(plan.views() > 0 ? plan.cacheBytes() : 0);
         this.images = new PixelCache<>(plan.views() > 0 ? 0 : plan.cacheBytes());
     }

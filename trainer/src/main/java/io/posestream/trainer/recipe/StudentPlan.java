@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param layout name of its skeleton; empty for the union of those of the data sets
  * @param start where its weights come from
  */
-public record StudentPlan(StudentSize size, int widthPx, int heightPx, int stride, Optional<String> layout, Start start) {
+public record StudentPlan(
+        StudentSize size, int widthPx, int heightPx, int stride, Optional<String> layout, Start start) {
     /** Where weights come from; both empty for random ones. */
     public record Start(Optional<Path> checkpoint, Optional<Path> onnx) {}
 

@@ -28,8 +28,9 @@ class ContestRecipeTest {
     void auxiliaryLossesStandToTheOthersAlike(Kind kind) throws IOException {
         LossPlan loss = recipe(kind).loss();
         LossPreset preset = loss.preset().orElse(null);
-        double others =
-                preset == null ? loss.keypointWeight().orElse(1.) : preset.keypoints() + preset.cocoTeacher() + preset.mpiiTeacher();
+        double others = preset == null
+                ? loss.keypointWeight().orElse(1.)
+                : preset.keypoints() + preset.cocoTeacher() + preset.mpiiTeacher();
 
         assertThat(loss.auxiliaryWeight(0)).isCloseTo(others, EXACTLY);
         assertThat(loss.auxiliaryWeight(1)).isCloseTo(.1 * others, EXACTLY);
