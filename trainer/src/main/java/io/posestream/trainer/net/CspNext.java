@@ -11,13 +11,11 @@ import io.posestream.trainer.net.StepOptions.Resolution;
 final class CspNext {
     private static final int[] POOLINGS = {5, 9, 13};
 
-    private final StudentForm form;
     private final StudentSize size;
     private final Scope scope;
 
-    CspNext(StudentForm form, Scope scope) {
-        this.form = form;
-        this.size = form.size();
+    CspNext(StudentSize size, Scope scope) {
+        this.size = size;
         this.scope = scope;
     }
 
@@ -40,7 +38,7 @@ final class CspNext {
             x = scope.convModule(x, Names.downsampling(stage), 2, 1);
             x = crossStage(x, Names.csp(stage), size.blocks(stage), true);
         }
-        int stride = scope.options().resolution() == Resolution.HALF ? 1 : form.lastStride();
+        int stride = scope.options().resolution() == Resolution.HALF ? 1 : 2;
         NDArray y = scope.convModule(x, Names.downsampling(StudentSize.STAGES), stride, 1);
         y = pooled(y);
         return new Features(x, crossStage(y, Names.csp(StudentSize.STAGES), size.blocks(StudentSize.STAGES), false));

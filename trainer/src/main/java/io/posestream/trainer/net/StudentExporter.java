@@ -91,8 +91,7 @@ public final class StudentExporter {
         x = convModule(x, Names.stem(2), stem / 2, stem, 3, 1);
         for (int stage = 1, in = stem; stage <= StudentSize.STAGES; stage++) {
             int out = form.size().channels(stage);
-            x = convModule(
-                    x, Names.downsampling(stage), in, out, 3, stage == StudentSize.STAGES ? form.lastStride() : 2);
+            x = convModule(x, Names.downsampling(stage), in, out, 3, 2);
             if (stage == StudentSize.STAGES) {
                 x = pooled(x, out);
             }

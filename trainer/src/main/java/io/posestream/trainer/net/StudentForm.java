@@ -7,30 +7,17 @@ import io.posestream.trainer.data.SimccTarget;
  *
  * @param keypoints K, its channels
  * @param widthPx of its input, a multiple of 32, as {@code heightPx}
- * @param stride input pixels of a cell of the last stage's: 32 as published, or 16 for small inputs, of whose place 32
- *     leaves too little
  */
-public record StudentForm(StudentSize size, int keypoints, int widthPx, int heightPx, int stride) {
-    /** As all published nets have. */
-    public static final int STRIDE = 32;
-
-    public static final int FINE_STRIDE = 16;
+public record StudentForm(StudentSize size, int keypoints, int widthPx, int heightPx) {
+    /** Of the last stage's cells to input pixels. */
+    static final int STRIDE = 32;
     /** Bins of SimCC per input pixel, as all RTMPose nets have. */
     public static final double SPLIT_RATIO = SimccTarget.BINS_PER_PIXEL;
 
     private static final int MAX_KEYPOINTS = 1024;
     private static final int MAX_INPUT_PX = 1024;
 
-    /** As published. */
-    public StudentForm(StudentSize size, int keypoints, int widthPx, int heightPx) {
-        this(size, keypoints, widthPx, heightPx, STRIDE);
-    }
-
     public StudentForm {
-        if (stride != STRIDE && stride != FINE_STRIDE) {
-            throw new IllegalArgumentException(
-                    "a stride of " + stride + "; a student has " + FINE_STRIDE + " or " + STRIDE);
-        }
         if (keypoints < 1 || keypoints > MAX_KEYPOINTS) {
             throw new IllegalArgumentException(keypoints + " keypoints; a student has 1 to " + MAX_KEYPOINTS);
         }
@@ -54,18 +41,13 @@ public record StudentForm(StudentSize size, int keypoints, int widthPx, int heig
         return (int) (SPLIT_RATIO * heightPx);
     }
 
-    /** Of the last stage's first convolution. */
-    int lastStride() {
-        return 2 * stride / STRIDE;
-    }
-
     /** Columns of the head's maps. */
     public int cellsX() {
-        return widthPx / stride;
+        return widthPx / STRIDE;
     }
 
     /** Rows of the head's maps. */
     public int cellsY() {
-        return heightPx / stride;
+        return heightPx / STRIDE;
     }
 }

@@ -1,6 +1,5 @@
 package io.posestream.trainer.recipe;
 
-import io.posestream.trainer.net.StudentForm;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -57,22 +56,16 @@ public record Recipe(
                 throw section.missing("data", "; a recipe names at least one data set");
             }
             requireDistinct(section, data.stream().map(plan -> plan.source().name()));
-            StudentPlan student = StudentPlan.of(section.section("student"));
-            RunPlan run = RunPlan.of(section.section("run"));
-            if (student.stride() != StudentForm.STRIDE && run.halfResolutionUntil() > 0) {
-                throw section.wrong("run.half-resolution-until needs student.stride " + StudentForm.STRIDE
-                        + ": half the pixels keep as many cells only there");
-            }
             return new Recipe(
                     section.name("name"),
                     section.sections("rendered").stream().map(RenderPlan::of).toList(),
-                    student,
+                    StudentPlan.of(section.section("student")),
                     data,
                     TeacherPlan.of(section.sections("teachers")),
                     LossPlan.of(section.section("loss")),
                     AugmentationPlan.of(section.section("augmentation")),
                     OptimiserPlan.of(section.section("optimiser")),
-                    run,
+                    RunPlan.of(section.section("run")),
                     ThreadPlan.of(section.section("machine")),
                     ValidationPlan.of(section.section("validation")),
                     wanted.flat());

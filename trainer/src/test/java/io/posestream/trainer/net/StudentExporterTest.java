@@ -32,9 +32,9 @@ class StudentExporterTest {
     Path folder;
 
     @ParameterizedTest
-    @CsvSource({"T,21,192,256,32", "S,17,96,128,32", "T,16,64,64,32", "T,5,64,96,16"})
-    void isServedAsItAnswers(StudentSize size, int keypoints, int width, int height, int stride) throws IOException {
-        StudentForm form = new StudentForm(size, keypoints, width, height, stride);
+    @CsvSource({"T,21,192,256", "S,17,96,128", "T,16,64,64"})
+    void isServedAsItAnswers(StudentSize size, int keypoints, int width, int height) throws IOException {
+        StudentForm form = new StudentForm(size, keypoints, width, height);
         byte[] rgb = Steps.pictures(form, SAMPLES, 1, 5);
         try (Student student = Trained.student(form)) {
             Path file = Files.write(folder.resolve("student.onnx"), export(form, student.weights(), Map.of()));

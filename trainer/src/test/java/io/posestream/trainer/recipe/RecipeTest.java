@@ -95,14 +95,6 @@ class RecipeTest {
     }
 
     @Test
-    void aStrideIsOneThatTheNetCanHave() {
-        refused(LEAST + "student: {stride: 8}", "student.stride is 8", "32 or 16 is needed");
-        refused(
-                LEAST.replace("steps: 100", "steps: 100, half-resolution-until: 1") + "student: {stride: 16}",
-                "run.half-resolution-until needs student.stride 32");
-    }
-
-    @Test
     void aVariableThatIsNotSetIsNamed() throws IOException {
         Path file = Files.writeString(folder.resolve("r.yaml"), LEAST);
 
