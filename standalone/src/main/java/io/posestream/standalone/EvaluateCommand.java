@@ -6,7 +6,9 @@ import io.posestream.inference.model.FlipTest;
 import io.posestream.inference.model.PoseNetwork;
 import io.posestream.schemas.KeypointLayout;
 import io.posestream.schemas.Limits;
+import io.posestream.schemas.Slot;
 import io.posestream.trainer.metrics.Benchmark;
+import io.posestream.trainer.metrics.BoxEvaluation;
 import io.posestream.trainer.metrics.CocoRules;
 import io.posestream.trainer.metrics.Evaluation;
 import io.posestream.trainer.metrics.Judging;
@@ -30,7 +32,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "evaluate",
         description = {
-            "How good a pose model is: COCO's AP and AR, MPII's PCKh, PCK.",
+            "How good a pose model is: COCO's AP and AR, MPII's PCKh, PCK; or how well a detector finds persons.",
             "With several data sets, MPII and COCO among them, also a row of the paper's table."
         },
         footer = {
@@ -45,10 +47,13 @@ import picocli.CommandLine.Spec;
             "         PCKh@0.5 and @0.1",
             "  lsp    COCO's form: PCK by 0.2 of the torso's diagonal",
             "  pck    COCO's form: PCK by 0.1 of the box's longer side",
+            "  boxes  COCO's form, for a detector: recall of persons higher than a quarter of",
+            "         the picture by an IoU of 0.5, boxes of nobody a picture, AP50",
             "",
             "For example:",
             "  ./pose evaluate --model pose.onnx --data coco:val2017,person_keypoints.json",
-            "  ./pose evaluate --results-in found.json --data coco:val2017,persons.json"
+            "  ./pose evaluate --results-in found.json --data coco:val2017,persons.json",
+            "  ./pose evaluate --model detector.onnx --data boxes:val2017,persons.json"
         },
         sortOptions = false)
 final class EvaluateCommand implements Callable<Integer> {
@@ -60,7 +65,7 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--model",
             paramLabel = "FILE",
-            description = "The pose model: an ONNX file that describes itself, or of a family that is recognised.")
+            description = "The model: an ONNX file that describes itself, or of a family that is recognised.")
     private Path model;
 
     @Option(
@@ -124,6 +129,14 @@ final class EvaluateCommand implements Callable<Integer> {
     private boolean oneBased;
 
     @Option(
+            names = "--score",
+            paramLabel = "LEAST",
+            defaultValue = "0.3",
+            description = "Least score of a detector's boxes, as a worker's POSE_MIN_SCORE; repeatable "
+                    + "(default: ${DEFAULT-VALUE}).")
+    private List<Double> scores;
+
+    @Option(
             names = "--results",
             paramLabel = "FILE",
             description =
@@ -156,6 +169,9 @@ final class EvaluateCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "more --results than --data");
         }
         List<Benchmark> benchmarks = data.stream().map(Benchmark::parse).toList();
+        if (benchmarks.stream().anyMatch(benchmark -> benchmark.kind().slot() == Slot.DETECTOR)) {
+            return judgeDetector(benchmarks);
+        }
         Sigmas chosen = sigmas == null ? Sigmas.OWN : Sigmas.parse(sigmas);
         Evaluation evaluation = new Evaluation(new Judging(joints, chosen, cocoRules, pckhRules, oneBased));
         if (model == null) {
@@ -168,6 +184,19 @@ final class EvaluateCommand implements Callable<Integer> {
                     ? run(evaluation, network, benchmarks)
                     : evaluation.ofResults(benchmarks, resultsIn, Optional.of(layout));
             print(reports, Optional.of(layout));
+        }
+        return 0;
+    }
+
+    private int judgeDetector(List<Benchmark> benchmarks) {
+        if (model == null || !results.isEmpty() || !resultsIn.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(), "boxes: takes a --model, and neither --results nor --results-in");
+        }
+        try (Detector detector = Detector.open(model, Device.CPU, threads(), BoxEvaluation.ALL)) {
+            print(
+                    new BoxEvaluation(scores).of(detector, benchmarks, new ProgressLine(terminal, "images")),
+                    Optional.empty());
         }
         return 0;
     }

@@ -1,5 +1,7 @@
 package io.posestream.standalone;
 
+import io.posestream.schemas.Slot;
+import io.posestream.trainer.metrics.BoxEvaluation;
 import io.posestream.trainer.metrics.PaperRow;
 import io.posestream.trainer.metrics.Report;
 import java.nio.file.Path;
@@ -27,7 +29,7 @@ final class EvaluationText {
         for (Report report : reports) {
             append(text, report);
         }
-        if (reports.size() > 1) {
+        if (hasPaperRow()) {
             Map<String, Double> row = paperRow();
             List<String> header = new ArrayList<>(List.of("in the paper's table"));
             List<String> cells = new ArrayList<>(List.of(""));
@@ -46,7 +48,7 @@ final class EvaluationText {
         List<List<String>> rows = new ArrayList<>();
         for (Report.Row row : report.rows()) {
             List<String> cells = new ArrayList<>(List.of(row.name()));
-            row.figures().values().forEach(value -> cells.add(hundredths(percent(report, value))));
+            row.figures().forEach((name, value) -> cells.add(hundredths(percent(report, name, value))));
             rows.add(cells);
         }
         String end = System.lineSeparator();
@@ -71,7 +73,7 @@ final class EvaluationText {
         Map<String, Object> tree = new LinkedHashMap<>();
         model.ifPresent(file -> tree.put("model", file.toString()));
         tree.put("data", reports.stream().map(EvaluationText::tree).toList());
-        if (reports.size() > 1) {
+        if (hasPaperRow()) {
             tree.put("paper", defined(paperRow()));
         }
         return Json.line(tree);
@@ -103,6 +105,13 @@ final class EvaluationText {
         return tree;
     }
 
+    /** Of several data sets, and of poses. */
+    private boolean hasPaperRow() {
+        return reports.size() > 1
+                && reports.stream()
+                        .allMatch(report -> report.benchmark().kind().slot() == Slot.POSE);
+    }
+
     private Map<String, Double> paperRow() {
         return PaperRow.of(reports, keypoints);
     }
@@ -118,10 +127,11 @@ final class EvaluationText {
         return kept;
     }
 
-    private static double percent(Report report, double value) {
+    private static double percent(Report report, String figure, double value) {
         boolean share = switch (report.benchmark().kind()) {
             case COCO, HALPE -> true;
             case MPII, LSP, PCK -> false;
+            case BOXES -> !figure.equals(BoxEvaluation.FALSE_BOXES);
         };
         return share ? (value < 0 ? Double.NaN : 100 * value) : value;
     }

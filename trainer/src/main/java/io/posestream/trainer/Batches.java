@@ -1,18 +1,20 @@
 package io.posestream.trainer;
 
-import io.posestream.trainer.data.Batch;
-
-/** What the student is shown, step after step. */
-interface Batches extends AutoCloseable {
+/**
+ * What a net is shown, step after step.
+ *
+ * @param <B> all that a step is shown
+ */
+interface Batches<B> extends AutoCloseable {
     /** Waits for the loader threads if need be. */
-    Batch next();
+    B next();
 
     @Override
     void close();
 
     /** Makes them; what a step is shown depends on nothing but the recipe, the step and the stage. */
-    interface Source {
-        Batches from(long step, Stage stage);
+    interface Source<B> {
+        Batches<B> from(long step, Stage stage);
 
         /** Of all that it made. */
         default Supply supply() {

@@ -1,5 +1,7 @@
 package io.posestream.trainer;
 
+import io.posestream.trainer.data.BoxSet;
+import io.posestream.trainer.data.BoxedImage;
 import io.posestream.trainer.data.DataSet;
 import io.posestream.trainer.data.Sample;
 import java.nio.ByteBuffer;
@@ -21,8 +23,22 @@ final class DataDigest {
             digest.update(bytes(sample.box()));
             digest.update(bytes(sample.keypoints()));
         }
-        return set.samples().size() + " persons, "
-                + HexFormat.of().formatHex(digest.digest()).substring(0, SHOWN);
+        return set.samples().size() + " persons, " + shown(digest);
+    }
+
+    static String of(BoxSet set) {
+        MessageDigest digest = Run.sha256();
+        for (BoxedImage image : set.images()) {
+            digest.update(image.id().getBytes(StandardCharsets.UTF_8));
+            image.persons().forEach(box -> digest.update(bytes(box)));
+            digest.update((byte) 0);
+            image.doubtful().forEach(box -> digest.update(bytes(box)));
+        }
+        return set.images().size() + " pictures, " + set.persons() + " persons, " + shown(digest);
+    }
+
+    private static String shown(MessageDigest digest) {
+        return HexFormat.of().formatHex(digest.digest()).substring(0, SHOWN);
     }
 
     private static byte[] bytes(float[] numbers) {

@@ -2,14 +2,13 @@ package io.posestream.trainer;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.posestream.trainer.net.StudentExporter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A run's student as an ONNX file that describes itself, its training card included. */
+/** A run's student, or its detector, as an ONNX file that describes itself, its training card included. */
 public final class Export {
     /** Key of the training card in the file's metadata, a JSON object. */
     public static final String CARD = "posestream.training_card";
@@ -38,8 +37,7 @@ public final class Export {
         RunState state = checkpoint.state();
         ServedWeights weights = ServedWeights.of(checkpoint);
         String name = state.recipe().getOrDefault("name", "student") + " at step " + state.step();
-        return StudentExporter.export(
-                state.form(), weights.weights(), name, state.keypoints(), Map.of(CARD, json(card)));
+        return state.form().export(weights.weights(), name, state.keypoints(), Map.of(CARD, json(card)));
     }
 
     /** @param figures of a validation, by set and name */

@@ -1,17 +1,16 @@
 package io.posestream.trainer;
 
-import io.posestream.trainer.data.Batch;
-import io.posestream.trainer.data.SampleBatches;
+import java.util.function.Supplier;
 
-/** Batches of real samples. */
-record LoadedBatches(SampleBatches samples) implements Batches {
+/** Batches of real samples, from whichever loader threads make them. */
+record LoadedBatches<B>(Supplier<B> source, Runnable closing) implements Batches<B> {
     @Override
-    public Batch next() {
-        return samples.next();
+    public B next() {
+        return source.get();
     }
 
     @Override
     public void close() {
-        samples.close();
+        closing.run();
     }
 }

@@ -18,14 +18,14 @@ final class LossLog implements AutoCloseable {
     private BufferedWriter writer;
 
     /**
-     * @param teachers names, in their order
+     * @param parts names of the losses', in their order
      * @param step the next to be written; later rows are dropped
      */
-    LossLog(Path file, List<String> teachers, long step) {
+    LossLog(Path file, List<String> parts, long step) {
         this.file = file;
-        List<String> columns = new ArrayList<>(List.of("step", "rate", "total", "keypoints"));
-        columns.addAll(teachers);
-        columns.addAll(List.of("auxiliary", "gradient_norm"));
+        List<String> columns = new ArrayList<>(List.of("step", "rate", "total"));
+        columns.addAll(parts);
+        columns.add("gradient_norm");
         this.header = String.join(",", columns);
         this.writer = from(step);
     }
@@ -65,9 +65,7 @@ final class LossLog implements AutoCloseable {
         StringBuilder row = new StringBuilder().append(step);
         append(row, rate);
         append(row, losses.total());
-        append(row, losses.keypoints());
-        losses.teachers().forEach(loss -> append(row, loss));
-        append(row, losses.auxiliary());
+        losses.parts().forEach(loss -> append(row, loss));
         append(row, losses.gradientNorm());
         try {
             writer.append(row).append('\n').flush();

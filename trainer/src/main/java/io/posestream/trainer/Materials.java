@@ -28,7 +28,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** What a recipe's student learns from: data sets on one skeleton, and teachers. Makes the batches of any step. */
-final class Materials implements Batches.Source, AutoCloseable {
+final class Materials implements Batches.Source<Batch>, AutoCloseable {
     private static final int MOST_PICTURES = 64;
 
     private final Recipe recipe;
@@ -202,9 +202,10 @@ final class Materials implements Batches.Source, AutoCloseable {
     }
 
     @Override
-    public Batches from(long step, Stage stage) {
+    public Batches<Batch> from(long step, Stage stage) {
         BatchPlan plan = plan(stage, recipe.run().batch());
-        return new LoadedBatches(new SampleBatches(plan, mixture, teachers, refused, step));
+        SampleBatches batches = new SampleBatches(plan, mixture, teachers, refused, step);
+        return new LoadedBatches<>(batches::next, batches::close);
     }
 
     private BatchPlan plan(Stage stage, int batchSize) {

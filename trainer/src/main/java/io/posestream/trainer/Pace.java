@@ -7,20 +7,19 @@ import java.util.stream.Collectors;
 
 /** What happened since the last line of progress. One thread owns it. */
 final class Pace {
-    private final List<String> teachers;
+    private final List<String> names;
     private final int batch;
     private int steps;
     private double seconds;
     private double secondsWaited;
     private double total;
-    private double keypoints;
-    private double auxiliary;
-    private final double[] taught;
+    private final double[] parts;
 
-    Pace(List<String> teachers, int batch) {
-        this.teachers = List.copyOf(teachers);
+    /** @param names of the losses' parts */
+    Pace(List<String> names, int batch) {
+        this.names = List.copyOf(names);
         this.batch = batch;
-        this.taught = new double[teachers.size()];
+        this.parts = new double[names.size()];
     }
 
     void add(StepLosses losses, double stepSeconds, double waitedSeconds) {
@@ -28,10 +27,8 @@ final class Pace {
         seconds += stepSeconds;
         secondsWaited += waitedSeconds;
         total += losses.total();
-        keypoints += losses.keypoints();
-        auxiliary += losses.auxiliary();
-        for (int t = 0; t < taught.length; t++) {
-            taught[t] += losses.teachers().get(t);
+        for (int p = 0; p < parts.length; p++) {
+            parts[p] += losses.parts().get(p);
         }
     }
 
@@ -52,11 +49,9 @@ final class Pace {
         int n = Math.max(1, steps);
         List<Named> named = new ArrayList<>();
         named.add(new Named("total", total / n));
-        named.add(new Named("keypoints", keypoints / n));
-        for (int t = 0; t < taught.length; t++) {
-            named.add(new Named(teachers.get(t), taught[t] / n));
+        for (int p = 0; p < parts.length; p++) {
+            named.add(new Named(names.get(p), parts[p] / n));
         }
-        named.add(new Named("auxiliary", auxiliary / n));
         return named;
     }
 

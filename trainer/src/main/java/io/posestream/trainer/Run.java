@@ -1,5 +1,6 @@
 package io.posestream.trainer;
 
+import io.posestream.schemas.Slot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,8 +53,9 @@ final class Run implements AutoCloseable {
         return folder.resolve(SCORES);
     }
 
-    Path model() {
-        return folder.resolve("pose.onnx");
+    /** As a folder of models calls it. */
+    Path model(Slot slot) {
+        return folder.resolve(slot.id() + ".onnx");
     }
 
     static MessageDigest sha256() {

@@ -1,6 +1,6 @@
 package io.posestream.trainer;
 
-import io.posestream.trainer.net.StudentForm;
+import io.posestream.trainer.net.NetForm;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -14,7 +14,7 @@ import java.util.TreeSet;
  * @param totalSteps of the run; 0 if its length is a time
  * @param secondsTrained so far, over all its processes
  * @param skipped steps whose gradients were not finite
- * @param keypoints names of the student's
+ * @param keypoints names of the student's; none of a detector
  * @param recipe every value of the recipe by its path
  * @param data a line for each data set and teacher: name, persons or file, digest
  */
@@ -23,7 +23,7 @@ record RunState(
         long totalSteps,
         double secondsTrained,
         SortedSet<Long> skipped,
-        StudentForm form,
+        NetForm form,
         List<String> keypoints,
         SortedMap<String, String> recipe,
         SortedMap<String, String> data) {

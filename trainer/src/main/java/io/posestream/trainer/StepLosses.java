@@ -6,12 +6,12 @@ import java.util.List;
  * What a step cost.
  *
  * @param total that was lowered, weights applied
- * @param keypoints before its weight, as are {@code teachers} (in their order) and {@code auxiliary}
+ * @param parts before their weights, in the order that their task names them
  * @param gradientNorm before it was shortened; not finite if the step was not taken
  */
-record StepLosses(double total, double keypoints, List<Double> teachers, double auxiliary, double gradientNorm) {
+record StepLosses(double total, List<Double> parts, double gradientNorm) {
     StepLosses {
-        teachers = List.copyOf(teachers);
+        parts = List.copyOf(parts);
     }
 
     /** Whether the step was taken. */

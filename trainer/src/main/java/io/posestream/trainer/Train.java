@@ -1,6 +1,5 @@
 package io.posestream.trainer;
 
-import io.posestream.trainer.net.Student;
 import io.posestream.trainer.recipe.OptimiserPlan;
 import io.posestream.trainer.recipe.Recipe;
 import java.nio.file.Path;
@@ -51,67 +50,64 @@ public final class Train {
             return new Result(folder, false, 0, 0, Map.of(), Map.of());
         }
         try (Run run = Run.take(folder);
-                Materials materials = new Materials(recipe, folder.resolve("answers"), say)) {
-            Schedule schedule = Schedule.of(recipe.run(), recipe.optimiser(), recipe.loss(), materials.persons());
-            Optional<Checkpoint> found = Checkpoint.newest(folder);
-            found.ifPresent(checkpoint -> Resumption.require(checkpoint.state(), recipe, materials.digests(), folder));
-            try (Trainee trainee = trainee(materials, found)) {
-                EngineThreads.use(recipe.threads().engine());
-                Checkpoint from = found.orElseGet(() -> beginning(trainee, materials, schedule));
-                if (found.isPresent()) {
-                    trainee.recall(from.memory());
-                    say.accept("going on from step " + from.state().step() + " in " + folder);
-                } else {
-                    from.write(folder);
-                }
-                return train(run, materials, schedule, trainee, from, stop);
-            }
+                Course<?> course = Course.of(recipe, folder, say)) {
+            return run(run, course, stop);
         }
     }
 
-    private Trainee trainee(Materials materials, Optional<Checkpoint> found) {
-        StudentLoss loss = new StudentLoss(
-                recipe.loss().keypoints(), recipe.loss().lambda(), recipe.loss().reduction(), materials.weights());
+    private <B> Result run(Run run, Course<B> course, BooleanSupplier stop) {
+        Schedule schedule = Schedule.of(recipe.run(), recipe.optimiser(), recipe.loss(), course.samples());
+        Optional<Checkpoint> found = Checkpoint.newest(folder);
+        found.ifPresent(checkpoint -> Resumption.require(checkpoint.state(), recipe, course.digests(), folder));
+        try (Trainee<B> trainee = trainee(course, found.isEmpty())) {
+            EngineThreads.use(recipe.threads().engine());
+            Checkpoint from = found.orElseGet(() -> beginning(trainee, course, schedule));
+            if (found.isPresent()) {
+                trainee.recall(from.memory());
+                say.accept("going on from step " + from.state().step() + " in " + folder);
+            } else {
+                from.write(folder);
+            }
+            return train(run, course, schedule, trainee, from, stop);
+        }
+    }
+
+    private <B> Trainee<B> trainee(Course<B> course, boolean begins) {
         OptimiserPlan plan = recipe.optimiser();
         AdamW.Settings settings =
                 new AdamW.Settings(plan.beta1(), plan.beta2(), 1e-8, plan.weightDecay(), plan.clipNorm());
-        Student student = Student.random(
-                recipe.student().form(materials.layout().size()), recipe.run().seed());
-        if (found.isEmpty()) {
-            StartingWeights.give(
-                    student, materials.layout().keypoints(), recipe.student().start(), materials::pictures, say);
-        }
-        return new Trainee(student, loss, settings, plan.average());
+        return new Trainee<>(course.learner(begins), settings, plan.average());
     }
 
-    private Checkpoint beginning(Trainee trainee, Materials materials, Schedule schedule) {
+    private Checkpoint beginning(Trainee<?> trainee, Course<?> course, Schedule schedule) {
         RunState state = new RunState(
                 0,
                 schedule.totalSteps(),
                 0,
                 new TreeSet<>(),
-                trainee.student().form(),
-                materials.layout().keypoints(),
+                course.form(),
+                course.keypoints(),
                 recipe.values(),
-                materials.digests());
+                course.digests());
         return new Checkpoint(state, trainee.memory());
     }
 
-    private Result train(
-            Run run, Materials materials, Schedule schedule, Trainee trainee, Checkpoint from, BooleanSupplier stop) {
+    private <B> Result train(
+            Run run, Course<B> course, Schedule schedule, Trainee<B> trainee, Checkpoint from, BooleanSupplier stop) {
         CurvesPicture curves = new CurvesPicture(run.losses(), run.curves());
-        Validation validation = new Validation(recipe.validation(), say);
-        TrainingLoop.Wires wires = new TrainingLoop.Wires(
+        Validation validation =
+                new Validation(recipe.validation(), course.form().slot(), say);
+        TrainingLoop.Wires<B> wires = new TrainingLoop.Wires<>(
                 run,
-                materials,
-                materials.teacherNames(),
+                course.batches(),
+                course.parts(),
                 stop,
                 say,
                 curves::drawIfLonger,
                 checkpoint -> judge(run, validation, checkpoint),
                 recipe.validation().every());
         judgeWhatIsMissing(run, validation, schedule, from, stop);
-        TrainingLoop loop = new TrainingLoop(trainee, schedule, from, wires);
+        TrainingLoop<B> loop = new TrainingLoop<>(trainee, schedule, from, wires);
         Checkpoint last = loop.run();
         curves.draw();
         boolean finished = schedule.progress(last.state().step(), last.state().secondsTrained()) >= 1;
@@ -135,12 +131,13 @@ public final class Train {
 
     /** Leaves the model in the folder, its figures on its card. */
     private Map<String, Double> judge(Run run, Validation validation, Checkpoint checkpoint) {
-        RunFiles.write(run.model(), Export.onnx(checkpoint, Export.card(checkpoint, Map.of())));
-        Map<String, Double> figures = validation.judge(run.model());
+        Path model = run.model(checkpoint.state().form().slot());
+        RunFiles.write(model, Export.onnx(checkpoint, Export.card(checkpoint, Map.of())));
+        Map<String, Double> figures = validation.judge(model);
         if (!figures.isEmpty()) {
             Scores.put(run.scores(), checkpoint.state().step(), figures);
             say.accept(Scores.line(checkpoint.state().step(), figures));
-            RunFiles.write(run.model(), Export.onnx(checkpoint, Export.card(checkpoint, figures)));
+            RunFiles.write(model, Export.onnx(checkpoint, Export.card(checkpoint, figures)));
         }
         return figures;
     }

@@ -1,24 +1,13 @@
 package io.posestream.trainer;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
-import io.posestream.trainer.data.Answer;
-import io.posestream.trainer.data.Batch;
-import io.posestream.trainer.net.Pass;
+import io.posestream.trainer.net.FlatWeights;
 import io.posestream.trainer.net.StepOptions;
-import io.posestream.trainer.net.Student;
-import io.posestream.trainer.net.StudentForm;
 import java.nio.FloatBuffer;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
-/** The student in training: its weights, and what the optimiser and the average remember. One thread owns it. */
-final class Trainee implements AutoCloseable {
-    private final Student student;
-    private final StudentLoss loss;
+/** A net in training: its weights, and what the optimiser and the average remember. One thread owns it. */
+final class Trainee<B> implements AutoCloseable {
+    private final Learner<B> learner;
     private final AdamW optimiser;
     private final Optional<Average> average;
     /** The weights' own memory in the engine. */
@@ -28,13 +17,13 @@ final class Trainee implements AutoCloseable {
     private final float[] weights;
     private final float[] gradients;
 
-    /** Takes the student over: it is closed with this. */
-    Trainee(Student student, StudentLoss loss, AdamW.Settings settings, boolean averaged) {
-        this.student = student;
-        this.loss = loss;
-        this.optimiser = new AdamW(settings, student.parameters());
-        this.values = student.values().toByteBuffer(true).asFloatBuffer();
-        this.statistics = student.statistics().toByteBuffer(true).asFloatBuffer();
+    /** Takes the learner over: it is closed with this. */
+    Trainee(Learner<B> learner, AdamW.Settings settings, boolean averaged) {
+        this.learner = learner;
+        FlatWeights flat = learner.weights();
+        this.optimiser = new AdamW(settings, flat.parameters());
+        this.values = flat.values().toByteBuffer(true).asFloatBuffer();
+        this.statistics = flat.statistics().toByteBuffer(true).asFloatBuffer();
         this.weights = new float[values.capacity()];
         this.gradients = new float[values.capacity()];
         this.average =
@@ -42,50 +31,18 @@ final class Trainee implements AutoCloseable {
         values.get(0, weights);
     }
 
-    Student student() {
-        return student;
-    }
-
     /**
      * Forward, backward, and a step of the optimiser. A gradient that is not finite is not followed; the statistics of
      * normalisation are spoilt then.
      */
-    StepLosses step(Batch batch, StepOptions options, double learningRate, double auxiliaryWeight) {
-        try (Pass pass = student.pass(options)) {
-            StudentLoss.Parts parts = forward(pass, batch, auxiliaryWeight);
-            pass.backward(parts.total()).toByteBuffer(true).asFloatBuffer().get(0, gradients);
-            double norm = AdamW.norm(gradients);
-            StepLosses losses = new StepLosses(
-                    parts.total().getFloat(),
-                    parts.keypoints().getFloat(),
-                    parts.teachers().stream()
-                            .map(part -> (double) part.getFloat())
-                            .toList(),
-                    parts.auxiliary().getFloat(),
-                    norm);
-            if (losses.finite()) {
-                optimiser.update(weights, gradients, norm, learningRate);
-                values.put(0, weights);
-                average.ifPresent(a -> a.update(numbers()));
-            }
-            return losses;
+    StepLosses step(B batch, StepOptions options, double learningRate, double auxiliaryWeight) {
+        StepLosses losses = learner.gradient(batch, options, auxiliaryWeight, gradients);
+        if (losses.finite()) {
+            optimiser.update(weights, gradients, losses.gradientNorm(), learningRate);
+            values.put(0, weights);
+            average.ifPresent(a -> a.update(numbers()));
         }
-    }
-
-    private StudentLoss.Parts forward(Pass pass, Batch batch, double auxiliaryWeight) {
-        StudentForm form = student.form();
-        NDManager manager = pass.manager();
-        Shape keypoints = new Shape(batch.samples(), form.keypoints());
-        NDArray places = manager.create(
-                FloatBuffer.wrap(batch.places()), new Shape(batch.samples(), form.keypoints(), 2), DataType.FLOAT32);
-        NDArray labelled = manager.create(FloatBuffer.wrap(batch.weights()), keypoints, DataType.FLOAT32);
-        Distributions labels = Distributions.ofLabels(places, labelled, form.widthPx(), form.heightPx());
-        List<Distributions> teachers = new ArrayList<>();
-        for (List<Answer> answers : batch.answers()) {
-            teachers.add(Distributions.of(manager, answers, form.keypoints(), form.binsX(), form.binsY()));
-        }
-        return loss.of(
-                pass.forward(pass.pixels(batch.pixels(), batch.samples())), places, labels, teachers, auxiliaryWeight);
+        return losses;
     }
 
     /** Weights, then statistics. */
@@ -123,6 +80,6 @@ final class Trainee implements AutoCloseable {
 
     @Override
     public void close() {
-        student.close();
+        learner.close();
     }
 }

@@ -1,6 +1,5 @@
 package io.posestream.trainer;
 
-import io.posestream.trainer.data.Batch;
 import io.posestream.trainer.net.StepOptions;
 import io.posestream.trainer.net.StepOptions.Resolution;
 import java.util.List;
@@ -16,7 +15,7 @@ import java.util.function.LongConsumer;
  *
  * <p>A step whose gradient is not finite takes the run back to its last checkpoint, and is left out when it comes again.
  */
-final class TrainingLoop {
+final class TrainingLoop<B> {
     /** More of them mean that the recipe is wrong. */
     private static final int MOST_LOST_STEPS = 5;
 
@@ -26,24 +25,25 @@ final class TrainingLoop {
     /**
      * What a loop is connected to.
      *
+     * @param parts names of the losses', in their order
      * @param stop asked before each step
      * @param say takes a line of progress
      * @param onLine is told the step whenever a line was said, for what is worth doing about as often
      * @param validate takes what is to be judged, every so many steps
      */
-    record Wires(
+    record Wires<B>(
             Run run,
-            Batches.Source batches,
-            List<String> teachers,
+            Batches.Source<B> batches,
+            List<String> parts,
             BooleanSupplier stop,
             Consumer<String> say,
             LongConsumer onLine,
             Consumer<Checkpoint> validate,
             int validateEvery) {}
 
-    private final Trainee trainee;
+    private final Trainee<B> trainee;
     private final Schedule schedule;
-    private final Wires wires;
+    private final Wires<B> wires;
     private final RunState beginning;
     private final SortedSet<Long> skipped;
     private long step;
@@ -54,7 +54,7 @@ final class TrainingLoop {
     private int lostSteps;
 
     /** @param from the state and memory to go on from, which the trainee has already */
-    TrainingLoop(Trainee trainee, Schedule schedule, Checkpoint from, Wires wires) {
+    TrainingLoop(Trainee<B> trainee, Schedule schedule, Checkpoint from, Wires<B> wires) {
         this.trainee = trainee;
         this.schedule = schedule;
         this.wires = wires;
@@ -68,10 +68,10 @@ final class TrainingLoop {
 
     /** @return the checkpoint at the end, which is written */
     Checkpoint run() {
-        try (LossLog log = new LossLog(wires.run().losses(), wires.teachers(), step)) {
+        try (LossLog log = new LossLog(wires.run().losses(), wires.parts(), step)) {
             while (!over()) {
                 Stage stage = schedule.stage(progress());
-                try (Batches batches = wires.batches().from(step, stage)) {
+                try (Batches<B> batches = wires.batches().from(step, stage)) {
                     steps(batches, stage, log);
                 }
             }
@@ -89,12 +89,12 @@ final class TrainingLoop {
     }
 
     /** Until the run is over, the stage ends or a step is lost. */
-    private void steps(Batches batches, Stage stage, LossLog log) {
+    private void steps(Batches<B> batches, Stage stage, LossLog log) {
         while (!over() && schedule.stage(progress()).equals(stage)) {
             double progress = progress();
             double rate = schedule.learningRate(step, progress);
             long before = System.nanoTime();
-            Batch batch = batches.next();
+            B batch = batches.next();
             double waited = secondsSince(before);
             if (!skipped.contains(step)) {
                 StepLosses losses = trainee.step(batch, options(stage), rate, schedule.auxiliaryWeight(progress));
@@ -140,7 +140,7 @@ final class TrainingLoop {
     }
 
     private Pace newPace() {
-        return new Pace(wires.teachers(), schedule.run().batch());
+        return new Pace(wires.parts(), schedule.run().batch());
     }
 
     private double secondsLeft() {

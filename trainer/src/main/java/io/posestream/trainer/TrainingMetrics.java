@@ -16,14 +16,14 @@ final class TrainingMetrics {
     private TrainingMetrics() {}
 
     /** @param loop whose last stretch is told */
-    static void write(Path file, TrainingLoop loop, double rate, Supply supply) {
+    static void write(Path file, TrainingLoop<?> loop, double rate, Supply supply) {
         TrainingMetrics metrics = new TrainingMetrics();
         metrics.add(loop, rate);
         metrics.add(supply);
         RunFiles.write(file, metrics.text.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    private void add(TrainingLoop loop, double rate) {
+    private void add(TrainingLoop<?> loop, double rate) {
         RunState state = loop.state();
         add("step", "gauge", "Steps behind the run.", state.step());
         add(

@@ -1,8 +1,11 @@
 package io.posestream.trainer;
 
+import io.posestream.inference.model.Detector;
 import io.posestream.inference.model.Device;
 import io.posestream.inference.model.PoseNetwork;
+import io.posestream.schemas.Slot;
 import io.posestream.trainer.metrics.Benchmark;
+import io.posestream.trainer.metrics.BoxEvaluation;
 import io.posestream.trainer.metrics.Evaluation;
 import io.posestream.trainer.metrics.Judging;
 import io.posestream.trainer.metrics.PersonBoxes;
@@ -17,17 +20,30 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Judges a student as it will be served: exported, and run by the classes that serve. */
+/** Judges a net as it will be served: exported, and run by the classes that serve. */
 final class Validation {
     private final ValidationPlan plan;
     private final List<Benchmark> benchmarks;
     private final Consumer<String> say;
 
-    /** @param say is told which images could not be read */
-    Validation(ValidationPlan plan, Consumer<String> say) {
+    private final Slot slot;
+
+    /**
+     * @param slot of the models to judge
+     * @param say is told which images could not be read
+     * @throws TrainingException if a set judges models of another slot
+     */
+    Validation(ValidationPlan plan, Slot slot, Consumer<String> say) {
         this.plan = plan;
+        this.slot = slot;
         this.say = say;
         this.benchmarks = plan.sets().stream().map(Benchmark::parse).toList();
+        for (Benchmark benchmark : benchmarks) {
+            if (benchmark.kind().slot() != slot) {
+                throw new TrainingException("validation.sets has " + benchmark.name() + ", which judges a "
+                        + benchmark.kind().slot().id() + " model; this recipe trains a " + slot.id() + " model");
+            }
+        }
     }
 
     /** Whether a run at that step, neither begun nor over, is to be judged. */
@@ -38,25 +54,33 @@ final class Validation {
     /** Figures by set and name; none without sets. */
     Map<String, Double> judge(Path model) {
         Map<String, Double> figures = new LinkedHashMap<>();
-        if (benchmarks.isEmpty()) {
-            return figures;
-        }
-        int threads = Runtime.getRuntime().availableProcessors();
-        try (PoseNetwork network = PoseNetwork.open(model, Optional.empty(), Device.CPU, threads)) {
-            PersonPoser poser = new PersonPoser(network, plan.flip());
-            for (Report report : new Evaluation(Judging.DEFAULT)
-                    .of(poser, PersonBoxes.labelled(), benchmarks, List.of(), Progress.SILENT)) {
-                report.unread()
-                        .lines(Report.MISSED)
-                        .forEach(line -> say.accept(name(report.benchmark()) + ": " + line));
-                report.rows()
-                        .get(0)
-                        .figures()
-                        .forEach((name, value) ->
-                                figures.put((name(report.benchmark()) + " " + name).replace(',', ';'), value));
-            }
+        for (Report report : benchmarks.isEmpty() ? List.<Report>of() : reports(model)) {
+            report.unread().lines(Report.MISSED).forEach(line -> say.accept(name(report.benchmark()) + ": " + line));
+            report.rows()
+                    .get(0)
+                    .figures()
+                    .forEach((name, value) ->
+                            figures.put((name(report.benchmark()) + " " + name).replace(',', ';'), value));
         }
         return figures;
+    }
+
+    private List<Report> reports(Path model) {
+        int threads = Runtime.getRuntime().availableProcessors();
+        return switch (slot) {
+            case POSE -> {
+                try (PoseNetwork network = PoseNetwork.open(model, Optional.empty(), Device.CPU, threads)) {
+                    PersonPoser poser = new PersonPoser(network, plan.flip());
+                    yield new Evaluation(Judging.DEFAULT)
+                            .of(poser, PersonBoxes.labelled(), benchmarks, List.of(), Progress.SILENT);
+                }
+            }
+            case DETECTOR -> {
+                try (Detector detector = Detector.open(model, Device.CPU, threads, BoxEvaluation.ALL)) {
+                    yield new BoxEvaluation(BoxEvaluation.USUAL_SCORES).of(detector, benchmarks, Progress.SILENT);
+                }
+            }
+        };
     }
 
     /** With the folder, for annotation files are often called the same. */

@@ -44,12 +44,12 @@ class LoadedStepSpeed {
         Stage stage = new Stage(resolution == Resolution.HALF, false);
         EngineThreads.use(recipe.threads().engine());
         try (Materials materials = new Materials(recipe, answers, System.out::println);
-                Trainee trainee = trainee(materials)) {
+                Trainee<Batch> trainee = trainee(materials)) {
             Batch constant = ask(materials, stage);
             List<Double> loaded = new ArrayList<>();
             List<Double> bare = new ArrayList<>();
             for (int round = 0; round < ROUNDS; round++) {
-                try (Batches batches = materials.from(0, stage)) {
+                try (Batches<Batch> batches = materials.from(0, stage)) {
                     loaded.add(imagesASecond(trainee, stage, batches::next));
                 }
                 bare.add(imagesASecond(trainee, stage, () -> constant));
@@ -61,17 +61,17 @@ class LoadedStepSpeed {
         }
     }
 
-    private Trainee trainee(Materials materials) {
+    private Trainee<Batch> trainee(Materials materials) {
         LossPlan plan = recipe.loss();
         StudentLoss loss = new StudentLoss(plan.keypoints(), plan.lambda(), plan.reduction(), materials.weights());
         Student student = Student.random(
                 recipe.student().form(materials.layout().size()), recipe.run().seed());
-        return new Trainee(student, loss, new AdamW.Settings(.9, .999, 1e-8, 0, 5), false);
+        return new Trainee<>(new StudentLearner(student, loss), new AdamW.Settings(.9, .999, 1e-8, 0, 5), false);
     }
 
     /** So that teachers' answers to all that is shown are kept. */
     private static Batch ask(Materials materials, Stage stage) {
-        try (Batches batches = materials.from(0, stage)) {
+        try (Batches<Batch> batches = materials.from(0, stage)) {
             Batch batch = batches.next();
             for (int step = 1; step < STEPS; step++) {
                 batch = batches.next();
@@ -80,7 +80,7 @@ class LoadedStepSpeed {
         }
     }
 
-    private double imagesASecond(Trainee trainee, Stage stage, Supplier<Batch> batches) {
+    private double imagesASecond(Trainee<Batch> trainee, Stage stage, Supplier<Batch> batches) {
         StepOptions options =
                 new StepOptions(Precision.FLOAT32, stage.halfResolution() ? Resolution.HALF : Resolution.FULL);
         long from = 0;

@@ -36,7 +36,7 @@ class MaterialsTest {
     @Test
     void onceTeachersHaveAnsweredASecondPassDecodesNoImage() throws IOException {
         try (Materials materials = open(world.recipe());
-                Batches batches = materials.from(0, STAGE)) {
+                Batches<Batch> batches = materials.from(0, STAGE)) {
             int pass = materials.persons() / 4;
             List<Batch> first = Stream.generate(batches::next).limit(pass).toList();
             deleteImages();
@@ -86,7 +86,7 @@ class MaterialsTest {
     }
 
     private static void take(Materials materials, long from, Stage stage, int count) {
-        try (Batches batches = materials.from(from, stage)) {
+        try (Batches<Batch> batches = materials.from(from, stage)) {
             for (int i = 0; i < count; i++) {
                 assertThat(batches.next().samples()).isEqualTo(4);
             }

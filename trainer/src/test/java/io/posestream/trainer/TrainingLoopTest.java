@@ -55,7 +55,7 @@ class TrainingLoopTest {
         train(whole, 8, drawn(), () -> false);
         // A kill keeps what the last checkpoint kept: step 4 of the 6 that were taken.
         int[] steps = new int[1];
-        Batches.Source source = (step, stage) -> batches(step, number -> {
+        Batches.Source<Batch> source = (step, stage) -> batches(step, number -> {
             if (++steps[0] > 6) {
                 throw new Killed();
             }
@@ -86,7 +86,7 @@ class TrainingLoopTest {
 
     @Test
     void aStepThatIsNotFiniteIsLeftOutAndTheRunGoesBack() throws IOException {
-        Batches.Source source = (step, stage) -> batches(step, number -> number == 5 ? spoilt() : batch(number));
+        Batches.Source<Batch> source = (step, stage) -> batches(step, number -> number == 5 ? spoilt() : batch(number));
 
         Checkpoint end = train(folder, 8, source, () -> false);
 
@@ -103,7 +103,7 @@ class TrainingLoopTest {
 
     @Test
     void tooManyOfThemEndTheRun() {
-        Batches.Source source = (step, stage) -> batches(step, number -> spoilt());
+        Batches.Source<Batch> source = (step, stage) -> batches(step, number -> spoilt());
 
         assertThatThrownBy(() -> train(folder, 20, source, () -> false))
                 .isInstanceOf(TrainingException.class)
@@ -149,12 +149,12 @@ class TrainingLoopTest {
         Batch of(long step);
     }
 
-    private static Batches.Source drawn() {
+    private static Batches.Source<Batch> drawn() {
         return (step, stage) -> batches(step, TrainingLoopTest::batch);
     }
 
-    private static Batches batches(long first, Drawing drawing) {
-        return new Batches() {
+    private static Batches<Batch> batches(long first, Drawing drawing) {
+        return new Batches<>() {
             private long step = first;
 
             @Override
@@ -204,7 +204,7 @@ class TrainingLoopTest {
     }
 
     /** To step {@code steps}, a checkpoint every four; goes on where the folder holds one. */
-    private Checkpoint train(Path to, long steps, Batches.Source source, BooleanSupplier stop) {
+    private Checkpoint train(Path to, long steps, Batches.Source<Batch> source, BooleanSupplier stop) {
         RunPlan plan = new RunPlan(
                 SAMPLES,
                 new RunPlan.Length(Optional.of(steps), Optional.empty(), Optional.empty()),
@@ -221,19 +221,20 @@ class TrainingLoopTest {
                 new StudentLoss(loss.keypoints(), loss.lambda(), loss.reduction(), new LossWeights(.3, List.of(.7)));
         AdamW.Settings settings = new AdamW.Settings(.9, .999, 1e-8, .05, 5);
         try (Run run = Run.take(to);
-                Trainee trainee = new Trainee(Student.random(form(), 3), losses, settings, true)) {
+                Trainee<Batch> trainee =
+                        new Trainee<>(new StudentLearner(Student.random(form(), 3), losses), settings, true)) {
             RunState beginning = new RunState(
                     0, steps, 0, new TreeSet<>(), form(), List.of("a", "b"), new TreeMap<>(), new TreeMap<>());
             Checkpoint from = Checkpoint.newest(to).orElseGet(() -> new Checkpoint(beginning, trainee.memory()));
             trainee.recall(from.memory());
-            return new TrainingLoop(
+            return new TrainingLoop<>(
                             trainee,
                             schedule,
                             from,
-                            new TrainingLoop.Wires(
+                            new TrainingLoop.Wires<>(
                                     run,
                                     source,
-                                    List.of("teacher"),
+                                    List.of("keypoints", "teacher", "auxiliary"),
                                     stop,
                                     said::add,
                                     step -> {},

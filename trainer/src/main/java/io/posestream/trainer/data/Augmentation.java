@@ -5,7 +5,8 @@ package io.posestream.trainer.data;
  *
  * @param flip probability of a mirror image
  * @param halfBody probability that only the upper or the lower half is looked at, where enough of it is labelled
- * @param shift probability of a shift, of at most {@code shiftBy} of the padded box's sides
+ * @param shift probability of a shift, of at most {@code shiftBy} of the padded box's sides; of a whole picture, of what is
+ *     free around it or sticks out
  * @param scaleBy the box's size changes by a factor of {@code 1 ± scaleBy}, always
  * @param rotate probability of a turn, of at most {@code rotateByDegrees} either way
  * @param hue greatest change in OpenCV's degrees (180 to the circle); {@code saturation}, {@code value} of 255. Each of
@@ -36,6 +37,9 @@ public record Augmentation(
 
     /** For fewer than a hundred passes: a trial from random weights found the recipe's own too strong for that. */
     public static final Augmentation MILD = new Augmentation(.5, .1, .3, .08, .25, .6, 40, 5, 30, 30, .1, .1, .25);
+
+    /** Of whole pictures, for a detector: half to one and a half times as large, anywhere in its input. */
+    public static final Augmentation PICTURE = new Augmentation(.5, 0, 1, 1, .5, 0, 0, 5, 30, 30, .05, .05, 0);
 
     /** Nothing at all. */
     public static final Augmentation NONE = new Augmentation(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);

@@ -8,20 +8,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Several data sets as one endless, shuffled stream of samples on one layout. Which sample comes at a position depends on
- * the seed and the position alone.
- *
- * <p>An epoch is as many samples as all sets hold together. Each set has its share of an epoch's places, by default its
- * size, so that every sample comes once; a set of a larger share begins anew as often as need be, one of a smaller share
- * goes on in the next epoch where it stopped. A set's samples never repeat before all of them came. Batches run across
- * the ends of epochs. Immutable, safe for all threads.
+ * Several data sets as one endless, shuffled stream of samples on one layout, in the order of {@link Order}. A set's share
+ * is by default its size, so that every sample comes once an epoch. Batches run across the ends of epochs. Immutable, safe
+ * for all threads.
  */
 public final class Mixture {
     private final List<Part> parts;
     private final KeypointLayout layout;
-    private final long seed;
-    /** Where each part's places in an epoch end. */
-    private final int[] ends;
+    private final Order order;
 
     /**
      * @param share of an epoch, relative to the others'; whatever the unit
@@ -79,24 +73,12 @@ public final class Mixture {
         }
         this.parts = List.copyOf(projected);
         this.layout = layout;
-        this.seed = seed;
-        this.ends = ends(projected);
-    }
-
-    private static int[] ends(List<Part> parts) {
-        long all = parts.stream().mapToLong(part -> part.set.samples().size()).sum();
-        double shares = parts.stream().mapToDouble(Part::share).sum();
-        int[] ends = new int[parts.size()];
-        double sum = 0;
-        for (int p = 0; p < ends.length; p++) {
-            sum += parts.get(p).share;
-            ends[p] = Math.toIntExact(Math.round(Math.toIntExact(all) * (sum / shares)));
-            if (ends[p] == (p == 0 ? 0 : ends[p - 1])) {
-                throw new TrainingException("data set " + parts.get(p).set.name() + " has a share of "
-                        + parts.get(p).share + " in " + shares + ", less than one of an epoch's " + all + " samples");
-            }
-        }
-        return ends;
+        this.order = new Order(
+                projected.stream()
+                        .map(part -> new Order.Part(
+                                part.set.name(), part.set.samples().size(), part.share))
+                        .toList(),
+                seed);
     }
 
     /** All keypoints of all sets in their order; a layout that we know by name if there is one of the same keypoints. */
@@ -115,12 +97,12 @@ public final class Mixture {
 
     /** In samples. */
     public int epochSize() {
-        return ends[ends.length - 1];
+        return order.epochSize();
     }
 
     /** How many places of an epoch a set has. */
     public int quota(int part) {
-        return ends[part] - (part == 0 ? 0 : ends[part - 1]);
+        return order.quota(part);
     }
 
     boolean taught(int part) {
@@ -129,23 +111,16 @@ public final class Mixture {
 
     /** @param position in the stream, from 0 */
     Draw draw(long position) {
-        long epoch = position / epochSize();
-        int place = new Permutation(Seeds.of(seed, epoch), epochSize()).at((int) (position % epochSize()));
-        int part = 0;
-        while (place >= ends[part]) {
-            part++;
-        }
-        long inSet = epoch * quota(part) + place - (ends[part] - quota(part));
-        int size = parts.get(part).set.samples().size();
-        long pass = inSet / size;
-        int index = new Permutation(Seeds.of(seed, part, pass, size), size).at((int) (inSet % size));
-        return new Draw(parts.get(part).set.samples().get(index), part, index, pass);
+        return draw(order.at(position));
+    }
+
+    private Draw draw(Order.Place place) {
+        Sample sample = parts.get(place.part()).set.samples().get(place.index());
+        return new Draw(sample, place.part(), place.index(), place.pass());
     }
 
     /** What comes instead of a sample that cannot be had: one after it in its set. */
     Draw instead(Draw draw, int attempt) {
-        List<Sample> samples = parts.get(draw.part).set.samples();
-        int index = (int) ((draw.index + (long) attempt) % samples.size());
-        return new Draw(samples.get(index), draw.part, index, draw.pass);
+        return draw(order.instead(new Order.Place(draw.part, draw.index, draw.pass), attempt));
     }
 }

@@ -17,10 +17,10 @@ public final class RefusedSamples {
     private final LongAdder replaced = new LongAdder();
 
     /** Says so in the log, once for each sample. */
-    void add(Sample sample, String reason) {
+    void add(String id, String reason) {
         replaced.increment();
-        if (named.size() < MAX_NAMED && named.putIfAbsent(sample.id(), reason) == null) {
-            LOG.warn("sample refused: sample={} reason={}", sample.id(), reason);
+        if (named.size() < MAX_NAMED && named.putIfAbsent(id, reason) == null) {
+            LOG.warn("sample refused: sample={} reason={}", id, reason);
         }
     }
 

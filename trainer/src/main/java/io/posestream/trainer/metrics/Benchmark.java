@@ -1,5 +1,6 @@
 package io.posestream.trainer.metrics;
 
+import io.posestream.schemas.Slot;
 import io.posestream.trainer.TrainingException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -27,10 +28,17 @@ public record Benchmark(Kind kind, Path images, Path annotations, Optional<Path>
         /** COCO's form: PCK by .2 of the torso's diagonal. */
         LSP,
         /** COCO's form: PCK by .1 of the longer side of the labelled box. */
-        PCK;
+        PCK,
+        /** COCO's form, keypoints or not: how a detector finds persons. */
+        BOXES;
 
         boolean isCoco() {
             return this == COCO || this == HALPE;
+        }
+
+        /** Of the models that it judges. */
+        public Slot slot() {
+            return this == BOXES ? Slot.DETECTOR : Slot.POSE;
         }
 
         /** As in {@code coco:}. */

@@ -37,7 +37,7 @@ final class BenchmarkFiles {
         return switch (benchmark.kind()) {
             case MPII -> beginsWith(file, '[') ? Format.MPII_JSON : Format.COCO;
             case HALPE -> Format.HALPE;
-            case COCO, LSP, PCK -> Format.COCO;
+            case COCO, LSP, PCK, BOXES -> Format.COCO;
         };
     }
 

@@ -1,6 +1,7 @@
 package io.posestream.trainer.metrics;
 
 import io.posestream.schemas.KeypointLayout;
+import io.posestream.schemas.Slot;
 import io.posestream.trainer.TrainingException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -73,6 +74,9 @@ public final class Evaluation {
     private List<Judge> judges(List<Benchmark> benchmarks) {
         List<Judge> judges = new ArrayList<>();
         for (Benchmark benchmark : benchmarks) {
+            if (benchmark.kind().slot() != Slot.POSE) {
+                throw new TrainingException(benchmark.name() + " judges a detector, not a pose model");
+            }
             judges.add(
                     benchmark.kind().isCoco() ? new CocoJudge(benchmark, judging) : new PckJudge(benchmark, judging));
         }

@@ -7,15 +7,15 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.pooling.Pool;
 import io.posestream.trainer.net.StepOptions.Resolution;
 
-/** CSPNeXt-P5, the backbone of RTMPose. */
+/** CSPNeXt-P5, the backbone of RTMPose and RTMDet. */
 final class CspNext {
     private static final int[] POOLINGS = {5, 9, 13};
 
-    private final StudentSize size;
+    private final CspForm form;
     private final Scope scope;
 
-    CspNext(StudentSize size, Scope scope) {
-        this.size = size;
+    CspNext(CspForm form, Scope scope) {
+        this.form = form;
         this.scope = scope;
     }
 
@@ -30,18 +30,20 @@ final class CspNext {
      */
     Features forward(NDArray pixels) {
         NDArray x = pixels;
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < form.stem().size(); i++) {
             x = scope.convModule(x, Names.stem(i), i == 0 ? 2 : 1, 1);
         }
         x = channelsTogether(x);
-        for (int stage = 1; stage < StudentSize.STAGES; stage++) {
+        for (int stage = 1; stage < CspForm.STAGES; stage++) {
             x = scope.convModule(x, Names.downsampling(stage), 2, 1);
-            x = crossStage(x, Names.csp(stage), size.blocks(stage), true);
+            if (form.blocks(stage) > 0) {
+                x = crossStage(x, Names.csp(stage), form.blocks(stage), true);
+            }
         }
         int stride = scope.options().resolution() == Resolution.HALF ? 1 : 2;
-        NDArray y = scope.convModule(x, Names.downsampling(StudentSize.STAGES), stride, 1);
+        NDArray y = scope.convModule(x, Names.downsampling(CspForm.STAGES), stride, 1);
         y = pooled(y);
-        return new Features(x, crossStage(y, Names.csp(StudentSize.STAGES), size.blocks(StudentSize.STAGES), false));
+        return new Features(x, crossStage(y, Names.csp(CspForm.STAGES), form.blocks(CspForm.STAGES), false));
     }
 
     /** The same array in another order in memory: only a reshape that a view cannot give makes DJL write it anew. */
@@ -62,7 +64,8 @@ final class CspNext {
         return scope.convModule(NDArrays.concat(parts, 1), Names.SPP + ".conv2", 1, 1);
     }
 
-    private NDArray crossStage(NDArray x, String name, int blocks, boolean residual) {
+    /** @param residual whether each block is added to its input */
+    NDArray crossStage(NDArray x, String name, int blocks, boolean residual) {
         NDArray main = scope.convModule(x, name + ".main_conv", 1, 1);
         for (int block = 0; block < blocks; block++) {
             NDArray y = block(main, Names.block(name, block));
@@ -75,9 +78,7 @@ final class CspNext {
 
     private NDArray block(NDArray x, String name) {
         NDArray y = scope.convModule(x, name + ".conv1", 1, 1);
-        int channels = (int) y.getShape().get(1);
-        y = scope.convModule(y, name + ".conv2.depthwise_conv", 1, channels);
-        return scope.convModule(y, name + ".conv2.pointwise_conv", 1, 1);
+        return scope.separable(y, name + ".conv2");
     }
 
     /** {@code [N, C, 1, 1]}: how much each channel counts, 0 to 1, by hard sigmoid. */

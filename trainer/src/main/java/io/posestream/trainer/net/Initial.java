@@ -4,10 +4,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-/** The weights that RTMPose starts from. */
+/** The weights that RTMPose starts from; and a detector, whose head begins by finding nobody. */
 final class Initial {
     private static final double HEAD_CONVOLUTION_STD = .001;
     private static final double LINEAR_STD = .01;
+    /** A detector's first score of every cell, so that the many without a person do not drown the few (RetinaNet). */
+    private static final double PRIOR = .01;
+    /** A detector's first distance from a cell to its box's sides, in cells: that of a middling person. */
+    private static final double SIDE = 3;
 
     private Initial() {}
 
@@ -39,7 +43,11 @@ final class Initial {
     private static double value(Parameter parameter, Random random) {
         String name = parameter.name();
         if (name.endsWith(".bias")) {
-            return 0;
+            return switch (name) {
+                case Names.SCORE + ".bias" -> -Math.log((1 - PRIOR) / PRIOR);
+                case Names.BOX + ".bias" -> Math.log(SIDE);
+                default -> 0;
+            };
         }
         if (name.equals("head.gau.gamma") || name.equals("head.gau.beta")) {
             return random.nextDouble();
@@ -47,7 +55,7 @@ final class Initial {
         if (name.endsWith(".g") || name.endsWith(".scale") || name.endsWith(".bn.weight")) {
             return 1;
         }
-        if (!name.startsWith("backbone.")) {
+        if (name.startsWith("head.") || name.startsWith("auxiliary.")) {
             return random.nextGaussian() * (parameter.shape().length == 4 ? HEAD_CONVOLUTION_STD : LINEAR_STD);
         }
         // Kaiming's uniform with a = sqrt(5): within 1 / sqrt(inputs).

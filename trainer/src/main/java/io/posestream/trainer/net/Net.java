@@ -17,7 +17,8 @@ final class Net {
 
     /** @param pixels {@code [N, H, W, 3] uint8} RGB */
     static Answers forward(StudentForm form, Scope scope, NDArray pixels) {
-        CspNext.Features features = new CspNext(form.size(), scope).forward(scope.rounded(normalised(pixels)));
+        CspNext.Features features =
+                new CspNext(form.size().backbone(), scope).forward(scope.rounded(normalised(pixels)));
         SimccHead.Responses responses = new SimccHead(scope).forward(features.stage4());
         if (!scope.training()) {
             return new Answers(responses.x(), responses.y(), Optional.empty());

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The student's parameters and statistics in order: RTMPose's, named as in MMPose's checkpoints, and the auxiliary ones at
- * the end. Their counts are those of the published nets.
+ * A net's parameters and statistics in order. A student's are RTMPose's, named as in MMPose's checkpoints, and the auxiliary
+ * ones at the end; their counts are those of the published nets.
  */
 final class ParameterPlan {
     /** Of the head's tokens: width, expanded width, width of query and key (MMPose's rtmpose configs). */
@@ -24,11 +24,30 @@ final class ParameterPlan {
     private final List<Parameter> statistics = new ArrayList<>();
 
     ParameterPlan(StudentForm form) {
-        backbone(form.size());
+        backbone(form.size().backbone());
         head(form);
         long[] maps = {form.keypoints(), form.size().channels(3), 1, 1};
         add(STAGE3_MAPS + ".weight", true, true, maps);
         add(STAGE3_MAPS + ".bias", false, true, form.keypoints());
+    }
+
+    ParameterPlan(DetectorForm form) {
+        backbone(form.backbone());
+        int channels = form.gridChannels();
+        convModule(Names.NECK_REDUCTION, form.backbone().channels(CspForm.STAGES), channels, 1, 1);
+        crossStage(Names.NECK_CSP, 2 * channels, channels, 1);
+        for (String tower : List.of(Names.SCORE, Names.BOX)) {
+            for (int layer = 0; layer < DetectorForm.TOWER; layer++) {
+                separable(Names.tower(tower, layer), channels);
+            }
+        }
+        plain(Names.SCORE, 1, channels);
+        plain(Names.BOX, 4, channels);
+    }
+
+    private void plain(String name, int out, int in) {
+        add(name + ".weight", true, false, out, in, 1, 1);
+        add(name + ".bias", false, false, out);
     }
 
     List<Parameter> parameters() {
@@ -39,36 +58,43 @@ final class ParameterPlan {
         return List.copyOf(statistics);
     }
 
-    private void backbone(StudentSize size) {
-        int stem = size.stemChannels();
-        convModule("backbone.stem.0", COLOURS, stem / 2, 3, 1);
-        convModule("backbone.stem.1", stem / 2, stem / 2, 3, 1);
-        convModule("backbone.stem.2", stem / 2, stem, 3, 1);
-        for (int stage = 1, in = stem; stage <= StudentSize.STAGES; stage++) {
-            int out = size.channels(stage);
+    private void backbone(CspForm form) {
+        int in = COLOURS;
+        for (int i = 0; i < form.stem().size(); i++) {
+            convModule(Names.stem(i), in, form.stem().get(i), 3, 1);
+            in = form.stem().get(i);
+        }
+        for (int stage = 1; stage <= CspForm.STAGES; stage++) {
+            int out = form.channels(stage);
             convModule(Names.downsampling(stage), in, out, 3, 1);
-            if (stage == StudentSize.STAGES) {
+            if (stage == CspForm.STAGES) {
                 convModule(Names.SPP + ".conv1", out, out / 2, 1, 1);
                 convModule(Names.SPP + ".conv2", 2 * out, out, 1, 1);
             }
-            crossStage(Names.csp(stage), out, size.blocks(stage));
+            if (form.blocks(stage) > 0) {
+                crossStage(Names.csp(stage), out, out, form.blocks(stage));
+            }
             in = out;
         }
     }
 
-    private void crossStage(String name, int channels, int blocks) {
-        int mid = channels / 2;
-        convModule(name + ".main_conv", channels, mid, 1, 1);
-        convModule(name + ".short_conv", channels, mid, 1, 1);
-        convModule(name + ".final_conv", 2 * mid, channels, 1, 1);
+    private void crossStage(String name, int in, int out, int blocks) {
+        int mid = out / 2;
+        convModule(name + ".main_conv", in, mid, 1, 1);
+        convModule(name + ".short_conv", in, mid, 1, 1);
+        convModule(name + ".final_conv", 2 * mid, out, 1, 1);
         for (int block = 0; block < blocks; block++) {
             String of = Names.block(name, block);
             convModule(of + ".conv1", mid, mid, 3, 1);
-            convModule(of + ".conv2.depthwise_conv", mid, mid, 5, mid);
-            convModule(of + ".conv2.pointwise_conv", mid, mid, 1, 1);
+            separable(of + ".conv2", mid);
         }
         add(name + ".attention.fc.weight", true, false, 2L * mid, 2L * mid, 1, 1);
         add(name + ".attention.fc.bias", false, false, 2L * mid);
+    }
+
+    private void separable(String name, int channels) {
+        convModule(name + ".depthwise_conv", channels, channels, 5, channels);
+        convModule(name + ".pointwise_conv", channels, channels, 1, 1);
     }
 
     private void convModule(String name, int in, int out, int kernel, int groups) {

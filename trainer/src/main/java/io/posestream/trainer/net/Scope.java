@@ -86,6 +86,13 @@ record Scope(Functions functions, Map<String, NDArray> arrays, Mode mode, StepOp
                 .singletonOrThrow());
     }
 
+    /** A depthwise module and a pointwise one. */
+    NDArray separable(NDArray x, String name) {
+        int channels = (int) x.getShape().get(1);
+        NDArray y = convModule(x, name + ".depthwise_conv", 1, channels);
+        return convModule(y, name + ".pointwise_conv", 1, 1);
+    }
+
     /** The convolution of a module alone. */
     NDArray unbiased(NDArray x, String name, int stride, int groups) {
         return convolution(x, factor(name + ".conv.weight"), null, stride, groups);

@@ -4,63 +4,46 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.posestream.trainer.net.Scope.Mode;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * An RTMPose net: its form and its weights, all parameters in one flat array, so that an optimiser, an average, a norm or a
- * checkpoint is an operation on one array. One thread owns it.
- */
+/** An RTMPose net: its form and its weights. One thread owns it. */
 public final class Student implements AutoCloseable {
     private final StudentForm form;
-    private final List<Parameter> parameters;
-    private final List<Parameter> statisticParts;
-    private final NDManager manager = Engines.newManager();
-    private final Functions functions = Functions.load();
-    private final NDArray values;
-    private final NDArray statistics;
+    private final FlatWeights flat;
 
-    private Student(StudentForm form, ParameterPlan plan, float[] values, float[] statistics) {
+    private Student(StudentForm form, FlatWeights flat) {
         this.form = form;
-        this.parameters = plan.parameters();
-        this.statisticParts = plan.statistics();
-        this.values = manager.zeros(new Shape(values.length));
-        this.statistics = manager.zeros(new Shape(statistics.length));
-        this.values.set(values);
-        this.statistics.set(statistics);
+        this.flat = flat;
     }
 
     /** With the random weights that RTMPose starts from; the same for the same seed, whatever the machine. */
     public static Student random(StudentForm form, long seed) {
-        ParameterPlan plan = new ParameterPlan(form);
-        return new Student(form, plan, Initial.values(plan, seed), Initial.statistics(plan));
+        return new Student(form, FlatWeights.random(new ParameterPlan(form), seed));
     }
 
     public StudentForm form() {
         return form;
     }
 
+    /** What is trained; closed with the student. */
+    public FlatWeights flat() {
+        return flat;
+    }
+
     /** In the order of {@link #values()}. */
     public List<Parameter> parameters() {
-        return parameters;
+        return flat.parameters();
     }
 
-    /** In the order of {@link #statistics()}. */
-    public List<Parameter> statisticParts() {
-        return statisticParts;
-    }
-
-    /** {@code [P] float32}: all parameters; an optimiser writes into it. The student closes it. */
+    /** {@code [P] float32}: all parameters. The student closes it. */
     public NDArray values() {
-        return values;
+        return flat.values();
     }
 
     /** {@code [S] float32}: running means and variances, which forward passes in training write. The student closes it. */
     public NDArray statistics() {
-        return statistics;
+        return flat.statistics();
     }
 
     /** A training step; one at a time in a process. The caller closes it. */
@@ -85,18 +68,16 @@ public final class Student implements AutoCloseable {
      * @param rgb {@code [N, H, W, 3] uint8}; some dozens of samples as training will see them
      */
     public void calibrate(byte[] rgb, int samples) {
-        try (NDManager scratch = manager.newSubManager()) {
+        try (NDManager scratch = flat.manager().newSubManager()) {
             forward(
-                    Pass.pixels(scratch, rgb, new Shape(samples, form.heightPx(), form.widthPx(), 3)),
+                    Tape.pixels(scratch, rgb, new Shape(samples, form.heightPx(), form.widthPx(), 3)),
                     Mode.CALIBRATION);
         }
     }
 
     private Answers forward(NDArray pixels, Mode mode) {
         try (NDManager scratch = pixels.getManager().newSubManager()) {
-            NDArray own = view(pixels, scratch);
-            Scope scope = scope(view(values, scratch), view(statistics, scratch), mode, StepOptions.EXACT);
-            Answers answers = Net.forward(form, scope, own);
+            Answers answers = Net.forward(form, flat.scope(scratch, mode), FlatWeights.view(pixels, scratch));
             answers.x().attach(pixels.getManager());
             answers.y().attach(pixels.getManager());
             return answers;
@@ -105,16 +86,7 @@ public final class Student implements AutoCloseable {
 
     /** All weights, parameters and statistics, by name; copies. */
     public Map<String, float[]> weights() {
-        Map<String, float[]> weights = new LinkedHashMap<>();
-        cut(parameters, values.toFloatArray(), weights);
-        cut(statisticParts, statistics.toFloatArray(), weights);
-        return weights;
-    }
-
-    private static void cut(List<Parameter> parts, float[] all, Map<String, float[]> into) {
-        for (Parameter part : parts) {
-            into.put(part.name(), Arrays.copyOfRange(all, part.offset(), part.end()));
-        }
+        return flat.byName();
     }
 
     /**
@@ -123,43 +95,11 @@ public final class Student implements AutoCloseable {
      * @return names of those that were not, which stay as they are
      */
     public List<String> take(Map<String, float[]> weights) {
-        List<String> missing = new ArrayList<>();
-        values.set(replaced(parameters, values.toFloatArray(), weights, missing));
-        statistics.set(replaced(statisticParts, statistics.toFloatArray(), weights, missing));
-        return List.copyOf(missing);
-    }
-
-    private static float[] replaced(
-            List<Parameter> parts, float[] all, Map<String, float[]> weights, List<String> missing) {
-        for (Parameter part : parts) {
-            float[] weight = weights.get(part.name());
-            if (weight != null && weight.length == part.length()) {
-                System.arraycopy(weight, 0, all, part.offset(), weight.length);
-            } else {
-                missing.add(part.name());
-            }
-        }
-        return all;
-    }
-
-    /** The same memory without a history of gradients. */
-    static NDArray view(NDArray array, NDManager manager) {
-        NDArray view = array.stopGradient();
-        view.attach(manager);
-        return view;
-    }
-
-    /** A forward pass by these flat arrays, cut into their pieces. */
-    Scope scope(NDArray values, NDArray statistics, Mode mode, StepOptions options) {
-        Map<String, NDArray> named = new LinkedHashMap<>();
-        Pieces.of(values, parameters, named);
-        Pieces.of(statistics, statisticParts, named);
-        return new Scope(functions, named, mode, options);
+        return flat.take(weights);
     }
 
     @Override
     public void close() {
-        functions.close();
-        manager.close();
+        flat.close();
     }
 }

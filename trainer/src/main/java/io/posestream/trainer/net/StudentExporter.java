@@ -4,12 +4,10 @@ import io.posestream.schemas.ModelContract;
 import io.posestream.schemas.ModelContract.ChannelOrder;
 import io.posestream.schemas.ModelContract.Codec;
 import io.posestream.trainer.onnx.GraphBuilder;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
@@ -18,16 +16,14 @@ import java.util.stream.IntStream;
  * folded into the convolutions; nothing of training's auxiliary parts is in it.
  */
 public final class StudentExporter {
-    private static final int[] POOLINGS = {5, 9, 13};
-
     private final StudentForm form;
-    private final Map<String, float[]> weights;
     private final GraphBuilder graph;
+    private final CspGraph layers;
 
     private StudentExporter(StudentForm form, Map<String, float[]> weights, String name) {
         this.form = form;
-        this.weights = weights;
         this.graph = new GraphBuilder(name);
+        this.layers = new CspGraph(graph, weights);
     }
 
     /**
@@ -68,14 +64,15 @@ public final class StudentExporter {
                 ModelContract.USUAL_BOX_PADDING);
     }
 
-    private static List<Double> decimals(float[] numbers) {
+    static List<Double> decimals(float[] numbers) {
         return IntStream.range(0, numbers.length)
                 .mapToObj(i -> Double.valueOf(Float.toString(numbers[i])))
                 .toList();
     }
 
     private byte[] file(Map<String, String> metadata) {
-        String features = backbone(graph.input("input", 3, form.heightPx(), form.widthPx()));
+        String pixels = graph.input("input", 3, form.heightPx(), form.widthPx());
+        String features = layers.backbone(form.size().backbone(), pixels).stage4();
         String tokens = attended(tokens(features));
         String x = linear(tokens, "head.cls_x", ParameterPlan.HIDDEN, form.binsX());
         String y = linear(tokens, "head.cls_y", ParameterPlan.HIDDEN, form.binsY());
@@ -84,75 +81,10 @@ public final class StudentExporter {
         return graph.build(metadata);
     }
 
-    private String backbone(String pixels) {
-        int stem = form.size().stemChannels();
-        String x = convModule(pixels, Names.stem(0), 3, stem / 2, 3, 2);
-        x = convModule(x, Names.stem(1), stem / 2, stem / 2, 3, 1);
-        x = convModule(x, Names.stem(2), stem / 2, stem, 3, 1);
-        for (int stage = 1, in = stem; stage <= StudentSize.STAGES; stage++) {
-            int out = form.size().channels(stage);
-            x = convModule(x, Names.downsampling(stage), in, out, 3, 2);
-            if (stage == StudentSize.STAGES) {
-                x = pooled(x, out);
-            }
-            x = crossStage(x, stage, out);
-            in = out;
-        }
-        return x;
-    }
-
-    private String pooled(String x, int channels) {
-        String y = convModule(x, Names.SPP + ".conv1", channels, channels / 2, 1, 1);
-        List<String> parts = new ArrayList<>(List.of(y));
-        for (int kernel : POOLINGS) {
-            parts.add(graph.maxPool(y, kernel));
-        }
-        return convModule(graph.concat(parts), Names.SPP + ".conv2", 2 * channels, channels, 1, 1);
-    }
-
-    private String crossStage(String x, int stage, int channels) {
-        String name = Names.csp(stage);
-        int mid = channels / 2;
-        String main = convModule(x, name + ".main_conv", channels, mid, 1, 1);
-        for (int block = 0; block < form.size().blocks(stage); block++) {
-            String of = Names.block(name, block);
-            String y = convModule(main, of + ".conv1", mid, mid, 3, 1);
-            y = depthwise(y, of + ".conv2.depthwise_conv", mid);
-            y = convModule(y, of + ".conv2.pointwise_conv", mid, mid, 1, 1);
-            main = stage < StudentSize.STAGES ? graph.operator("Add", y, main) : y;
-        }
-        String side = convModule(x, name + ".short_conv", channels, mid, 1, 1);
-        String both = graph.concat(List.of(main, side));
-        String attention = graph.hardSigmoid(
-                plain(graph.operator("GlobalAveragePool", both), name + ".attention.fc", 2 * mid, 2 * mid, 1));
-        return convModule(graph.operator("Mul", both, attention), name + ".final_conv", 2 * mid, channels, 1, 1);
-    }
-
-    private String convModule(String x, String name, int in, int out, int kernel, int stride) {
-        return silu(convolution(x, Folded.of(weights, name), name, kernel, stride, 1, out, in, kernel, kernel));
-    }
-
-    private String depthwise(String x, String name, int channels) {
-        return silu(convolution(x, Folded.of(weights, name), name, 5, 1, channels, channels, 1, 5, 5));
-    }
-
-    private String convolution(
-            String x, Folded folded, String name, int kernel, int stride, int groups, long... shape) {
-        String weight = graph.constant(name + ".conv.weight", folded.weight(), shape);
-        String bias = graph.constant(name + ".conv.bias", folded.bias(), shape[0]);
-        return graph.convolution(x, weight, bias, kernel, stride, groups);
-    }
-
-    /** A convolution with a bias and nothing behind it. */
-    private String plain(String x, String name, int in, int out, int kernel) {
-        String weight = graph.constant(name + ".weight", weight(name + ".weight"), out, in, kernel, kernel);
-        String bias = graph.constant(name + ".bias", weight(name + ".bias"), out);
-        return graph.convolution(x, weight, bias, kernel, 1, 1);
-    }
-
     private String tokens(String features) {
         int cells = form.cellsX() * form.cellsY();
-        String maps = plain(features, Names.FINAL, form.size().channels(StudentSize.STAGES), form.keypoints(), 7);
+        String maps =
+                layers.plain(features, Names.FINAL, form.size().channels(StudentSize.STAGES), form.keypoints(), 7);
         String rows = graph.reshape(maps, 0, form.keypoints(), cells);
         return linear(scaled(rows, "head.mlp.0.g", cells), "head.mlp.1", cells, ParameterPlan.HIDDEN);
     }
@@ -161,7 +93,7 @@ public final class StudentExporter {
         int expanded = ParameterPlan.EXPANDED;
         int key = ParameterPlan.KEY;
         String scaled = scaled(x, "head.gau.ln.g", ParameterPlan.HIDDEN);
-        String z = silu(linear(scaled, "head.gau.uv", ParameterPlan.HIDDEN, 2 * expanded + key));
+        String z = layers.silu(linear(scaled, "head.gau.uv", ParameterPlan.HIDDEN, 2 * expanded + key));
         List<String> parts = graph.split(z, 2, expanded, expanded, key);
         String query = affine(parts.get(2), "query", 0);
         String transposed = graph.transpose(affine(parts.get(2), "key", 1), 0, 2, 1);
@@ -198,11 +130,7 @@ public final class StudentExporter {
         return graph.operator("MatMul", x, graph.constant(name + ".weight", weight, in, out));
     }
 
-    private String silu(String x) {
-        return graph.operator("Mul", x, graph.operator("Sigmoid", x));
-    }
-
     private float[] weight(String name) {
-        return Objects.requireNonNull(weights.get(name), name);
+        return layers.weight(name);
     }
 }

@@ -1,6 +1,9 @@
 package io.posestream.trainer.net;
 
+import io.posestream.schemas.Slot;
 import io.posestream.trainer.data.SimccTarget;
+import java.util.List;
+import java.util.Map;
 
 /**
  * The shape of a student: all that its parameters' shapes follow from.
@@ -8,7 +11,7 @@ import io.posestream.trainer.data.SimccTarget;
  * @param keypoints K, its channels
  * @param widthPx of its input, a multiple of 32, as {@code heightPx}
  */
-public record StudentForm(StudentSize size, int keypoints, int widthPx, int heightPx) {
+public record StudentForm(StudentSize size, int keypoints, int widthPx, int heightPx) implements NetForm {
     /** Of the last stage's cells to input pixels. */
     static final int STRIDE = 32;
     /** Bins of SimCC per input pixel, as all RTMPose nets have. */
@@ -29,6 +32,27 @@ public record StudentForm(StudentSize size, int keypoints, int widthPx, int heig
 
     private static boolean isSide(int px) {
         return px >= STRIDE && px <= MAX_INPUT_PX && px % STRIDE == 0;
+    }
+
+    @Override
+    public Slot slot() {
+        return Slot.POSE;
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+        return new ParameterPlan(this).parameters();
+    }
+
+    @Override
+    public List<Parameter> statistics() {
+        return new ParameterPlan(this).statistics();
+    }
+
+    @Override
+    public byte[] export(
+            Map<String, float[]> weights, String name, List<String> keypoints, Map<String, String> metadata) {
+        return StudentExporter.export(this, weights, name, keypoints, metadata);
     }
 
     /** Wx: bins of {@code simcc_x}. */

@@ -1,5 +1,8 @@
 package io.posestream.trainer.net;
 
+import java.util.List;
+import java.util.stream.IntStream;
+
 /** RTMPose's sizes: how much of CSPNeXt-P5's width and depth each has (MMPose's rtmpose configs). */
 public enum StudentSize {
     T(.167, .375),
@@ -7,7 +10,7 @@ public enum StudentSize {
     M(.67, .75),
     L(1, 1);
 
-    static final int STAGES = 4;
+    static final int STAGES = CspForm.STAGES;
     private static final int STEM_CHANNELS = 64;
     private static final int[] STAGE_CHANNELS = {128, 256, 512, 1024};
     private static final int[] STAGE_BLOCKS = {3, 6, 6, 3};
@@ -18,6 +21,14 @@ public enum StudentSize {
     StudentSize(double deepen, double widen) {
         this.deepen = deepen;
         this.widen = widen;
+    }
+
+    CspForm backbone() {
+        int stem = stemChannels();
+        return new CspForm(
+                List.of(stem / 2, stem / 2, stem),
+                IntStream.rangeClosed(1, STAGES).mapToObj(this::channels).toList(),
+                IntStream.rangeClosed(1, STAGES).mapToObj(this::blocks).toList());
     }
 
     /** Channels that the stem gives; its first two convolutions give half as many. */

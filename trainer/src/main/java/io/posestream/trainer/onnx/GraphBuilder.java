@@ -2,7 +2,6 @@ package io.posestream.trainer.onnx;
 
 import com.google.protobuf.ByteString;
 import io.posestream.inference.model.onnx.AttributeProto;
-import io.posestream.inference.model.onnx.AttributeProto.AttributeType;
 import io.posestream.inference.model.onnx.GraphProto;
 import io.posestream.inference.model.onnx.ModelProto;
 import io.posestream.inference.model.onnx.NodeProto;
@@ -46,6 +45,12 @@ public final class GraphBuilder {
         return name;
     }
 
+    /** One picture a run. */
+    public String inputOfOne(String name, long... shape) {
+        graph.addInput(tensor(name, FLOAT32, "", "", shape));
+        return name;
+    }
+
     /** @param shape behind the batch */
     public void output(String name, String from, long... shape) {
         graph.addNode(NodeProto.newBuilder()
@@ -54,6 +59,21 @@ public final class GraphBuilder {
                 .addInput(from)
                 .addOutput(name));
         graph.addOutput(tensor(name, shape));
+    }
+
+    /**
+     * Of one picture, {@code [1, many, shape]}.
+     *
+     * @param floats float32, else int64
+     * @param many name of how many rows there are, which the graph finds out
+     */
+    public void outputOfOne(String name, String from, boolean floats, String many, long... shape) {
+        graph.addNode(NodeProto.newBuilder()
+                .setOpType("Identity")
+                .setName(name)
+                .addInput(from)
+                .addOutput(name));
+        graph.addOutput(tensor(name, floats ? FLOAT32 : INT64, "", many, shape));
     }
 
     /** @param values row-major, as many as the product of {@code shape} */
@@ -93,11 +113,11 @@ public final class GraphBuilder {
         return node(
                 "Conv",
                 List.of(x, weight, bias),
-                integers("kernel_shape", kernel, kernel),
-                integers("strides", stride, stride),
-                integers("pads", kernel / 2, kernel / 2, kernel / 2, kernel / 2),
-                integers("dilations", 1, 1),
-                integer("group", groups));
+                Attributes.integers("kernel_shape", kernel, kernel),
+                Attributes.integers("strides", stride, stride),
+                Attributes.integers("pads", kernel / 2, kernel / 2, kernel / 2, kernel / 2),
+                Attributes.integers("dilations", 1, 1),
+                Attributes.integer("group", groups));
     }
 
     /** Of stride 1; padded so that it keeps the size. */
@@ -105,19 +125,71 @@ public final class GraphBuilder {
         return node(
                 "MaxPool",
                 List.of(x),
-                integers("kernel_shape", kernel, kernel),
-                integers("strides", 1, 1),
-                integers("pads", kernel / 2, kernel / 2, kernel / 2, kernel / 2));
+                Attributes.integers("kernel_shape", kernel, kernel),
+                Attributes.integers("strides", 1, 1),
+                Attributes.integers("pads", kernel / 2, kernel / 2, kernel / 2, kernel / 2));
     }
 
     /** {@code x / 6 + 1 / 2}, within 0 and 1. */
     public String hardSigmoid(String x) {
-        return node("HardSigmoid", List.of(x), number("alpha", 1 / 6.), number("beta", .5));
+        return node("HardSigmoid", List.of(x), Attributes.number("alpha", 1 / 6.), Attributes.number("beta", .5));
     }
 
     /** Along the channels. */
     public String concat(List<String> parts) {
-        return node("Concat", parts, integer("axis", 1));
+        return concat(parts, 1);
+    }
+
+    public String concat(List<String> parts, int axis) {
+        return node("Concat", parts, Attributes.integer("axis", axis));
+    }
+
+    /** Each cell twice each way. */
+    public String doubled(String x) {
+        return node(
+                "Resize",
+                List.of(x, "", constant(next("scales"), new float[] {1, 1, 2, 2}, 4)),
+                Attributes.text("mode", "nearest"),
+                Attributes.text("coordinate_transformation_mode", "asymmetric"),
+                Attributes.text("nearest_mode", "floor"));
+    }
+
+    /**
+     * What is kept of overlapping boxes.
+     *
+     * @param most how many, the best first
+     * @param overlap intersection over union above which the less likely one goes
+     * @param leastScore below which a box is none
+     */
+    public record Suppression(int most, double overlap, double leastScore) {}
+
+    /**
+     * {@code [k] int64}: which of a picture's boxes are kept, best first.
+     *
+     * @param boxes {@code [1, n, 4]} two opposite corners; {@code scores [1, 1, n]}
+     */
+    public String suppressed(String boxes, String scores, Suppression rule) {
+        String rows = node(
+                "NonMaxSuppression",
+                List.of(
+                        boxes,
+                        scores,
+                        longs(rule.most),
+                        constant(next("overlap"), new float[] {(float) rule.overlap}, 1),
+                        constant(next("least"), new float[] {(float) rule.leastScore}, 1)),
+                Attributes.integer("center_point_box", 0));
+        // Each row is picture, class, box.
+        return reshape(gathered(rows, longs(2), 1), -1);
+    }
+
+    /** Those entries of an axis. @param indices {@code [k] int64} */
+    public String gathered(String x, String indices, int axis) {
+        return node("Gather", List.of(x, indices), Attributes.integer("axis", axis));
+    }
+
+    /** As many, of the same type. @param x int64 */
+    public String zeros(String x) {
+        return operator("Sub", x, x);
     }
 
     /** @param shape 0 keeps an axis, -1 takes what is left */
@@ -126,12 +198,12 @@ public final class GraphBuilder {
     }
 
     public String transpose(String x, long... order) {
-        return node("Transpose", List.of(x), integers("perm", order));
+        return node("Transpose", List.of(x), Attributes.integers("perm", order));
     }
 
     /** The Euclidean length of each row, {@code [.., 1]}. */
     public String rowNorm(String x) {
-        return node("ReduceL2", List.of(x), integers("axes", -1), integer("keepdims", 1));
+        return node("ReduceL2", List.of(x), Attributes.integers("axes", -1), Attributes.integer("keepdims", 1));
     }
 
     /** @param sizes of the parts along the axis */
@@ -142,7 +214,7 @@ public final class GraphBuilder {
                 .setName(name)
                 .addInput(x)
                 .addInput(longs(sizes))
-                .addAttribute(integer("axis", axis));
+                .addAttribute(Attributes.integer("axis", axis));
         for (int i = 0; i < sizes.length; i++) {
             node.addOutput(name + "_" + i);
         }
@@ -178,40 +250,26 @@ public final class GraphBuilder {
     }
 
     private static ValueInfoProto tensor(String name, long... shape) {
+        return tensor(name, FLOAT32, "batch", "", shape);
+    }
+
+    /** @param batch name of its size, 1 if empty; {@code many} of that of the next axis, no such axis if empty */
+    private static ValueInfoProto tensor(String name, int element, String batch, String many, long... shape) {
+        Dimension.Builder first = Dimension.newBuilder();
         TensorShapeProto.Builder dimensions =
-                TensorShapeProto.newBuilder().addDim(Dimension.newBuilder().setDimParam("batch"));
+                TensorShapeProto.newBuilder().addDim(batch.isEmpty() ? first.setDimValue(1) : first.setDimParam(batch));
+        if (!many.isEmpty()) {
+            dimensions.addDim(Dimension.newBuilder().setDimParam(many));
+        }
         Arrays.stream(shape)
                 .forEach(size -> dimensions.addDim(Dimension.newBuilder().setDimValue(size)));
         TypeProto.Tensor type = TypeProto.Tensor.newBuilder()
-                .setElemType(FLOAT32)
+                .setElemType(element)
                 .setShape(dimensions)
                 .build();
         return ValueInfoProto.newBuilder()
                 .setName(name)
                 .setType(TypeProto.newBuilder().setTensorType(type))
-                .build();
-    }
-
-    private static AttributeProto integers(String name, long... values) {
-        AttributeProto.Builder attribute =
-                AttributeProto.newBuilder().setName(name).setType(AttributeType.INTS);
-        Arrays.stream(values).forEach(attribute::addInts);
-        return attribute.build();
-    }
-
-    private static AttributeProto integer(String name, long value) {
-        return AttributeProto.newBuilder()
-                .setName(name)
-                .setType(AttributeType.INT)
-                .setI(value)
-                .build();
-    }
-
-    private static AttributeProto number(String name, double value) {
-        return AttributeProto.newBuilder()
-                .setName(name)
-                .setType(AttributeType.FLOAT)
-                .setF((float) value)
                 .build();
     }
 }

@@ -13,6 +13,7 @@ public record AugmentationPlan(Augmentation first, Augmentation second) {
         STAGE_1,
         STAGE_2,
         MILD,
+        PICTURE,
         NONE;
 
         private Augmentation augmentation() {
@@ -20,15 +21,18 @@ public record AugmentationPlan(Augmentation first, Augmentation second) {
                 case STAGE_1 -> Augmentation.STAGE_1;
                 case STAGE_2 -> Augmentation.STAGE_2;
                 case MILD -> Augmentation.MILD;
+                case PICTURE -> Augmentation.PICTURE;
                 case NONE -> Augmentation.NONE;
             };
         }
     }
 
-    static AugmentationPlan of(Section section) {
+    static AugmentationPlan of(Section section, Task task) {
+        boolean crops = task == Task.POSE;
         try (section) {
             return new AugmentationPlan(
-                    stage(section.section("first"), Like.STAGE_1), stage(section.section("second"), Like.STAGE_2));
+                    stage(section.section("first"), crops ? Like.STAGE_1 : Like.PICTURE),
+                    stage(section.section("second"), crops ? Like.STAGE_2 : Like.PICTURE));
         }
     }
 

@@ -10,11 +10,15 @@ import java.util.Set;
  *
  * @param share of an epoch relative to the others'; empty for as much as it has persons
  * @param taught whether teachers are asked about it: not where labels are exact and whole, as of rendered people
+ * @param doubtFrom of photos for a detector: score from which on a box that is not sure is doubtful, rather than nothing
  */
-public record DataPlan(DataSource source, Optional<Double> share, boolean taught) {
+public record DataPlan(DataSource source, Optional<Double> share, boolean taught, double doubtFrom) {
     private static final double MAX_SHARE = 1e9;
 
-    static DataPlan of(Section section) {
+    /** Below it a teacher's box is as likely nothing. */
+    private static final double USUAL_DOUBT = .25;
+
+    static DataPlan of(Section section, Task task) {
         try (section) {
             DataSource.Options usual = DataSource.Options.DEFAULT;
             DataSource.Options options = new DataSource.Options(
@@ -29,7 +33,11 @@ public record DataPlan(DataSource source, Optional<Double> share, boolean taught
                     section.path("annotations"),
                     section.path("images"),
                     options);
-            return new DataPlan(source, section.optionalNumber("share", 1e-9, MAX_SHARE), section.flag("taught", true));
+            Optional<Double> share = section.optionalNumber("share", 1e-9, MAX_SHARE);
+            if (task == Task.POSE) {
+                return new DataPlan(source, share, section.flag("taught", true), 0);
+            }
+            return new DataPlan(source, share, false, section.number("doubt-from", 0, 1, USUAL_DOUBT));
         }
     }
 }

@@ -13,13 +13,17 @@ import java.util.stream.Stream;
 /**
  * All that a training run is told.
  *
+ * @param task whose parts are asked for: {@code student}, {@code teachers} and {@code loss} say nothing of a detector, nor
+ *     {@code detector} of a pose model
  * @param rendered sets of people to render before anything else
  * @param values every value of the file as it is written, by its path
  */
 public record Recipe(
         String name,
+        Task task,
         List<RenderPlan> rendered,
         StudentPlan student,
+        DetectorPlan detector,
         List<DataPlan> data,
         List<TeacherPlan> teachers,
         LossPlan loss,
@@ -50,25 +54,32 @@ public record Recipe(
                 ? written.with("run", "steps", steps.getAsLong(), List.of("epochs", "minutes"))
                 : written;
         try (Section section = wanted.section()) {
-            List<DataPlan> data =
-                    section.sections("data").stream().map(DataPlan::of).toList();
+            Task task = section.optionalChoice("task", Task.class).orElse(Task.POSE);
+            TaskRules.requireOwnSections(section, task);
+            List<DataPlan> data = section.sections("data").stream()
+                    .map(set -> DataPlan.of(set, task))
+                    .toList();
             if (data.isEmpty()) {
                 throw section.missing("data", "; a recipe names at least one data set");
             }
             requireDistinct(section, data.stream().map(plan -> plan.source().name()));
-            return new Recipe(
+            Recipe recipe = new Recipe(
                     section.name("name"),
+                    task,
                     section.sections("rendered").stream().map(RenderPlan::of).toList(),
                     StudentPlan.of(section.section("student")),
+                    DetectorPlan.of(section.section("detector")),
                     data,
                     TeacherPlan.of(section.sections("teachers")),
                     LossPlan.of(section.section("loss")),
-                    AugmentationPlan.of(section.section("augmentation")),
+                    AugmentationPlan.of(section.section("augmentation"), task),
                     OptimiserPlan.of(section.section("optimiser")),
                     RunPlan.of(section.section("run")),
                     ThreadPlan.of(section.section("machine")),
                     ValidationPlan.of(section.section("validation")),
                     wanted.flat());
+            TaskRules.require(section, recipe);
+            return recipe;
         }
     }
 

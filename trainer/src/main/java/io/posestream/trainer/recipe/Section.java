@@ -40,6 +40,11 @@ final class Section implements AutoCloseable {
         this.values = new HashMap<>(values);
     }
 
+    /** Whether something is said there. */
+    boolean has(String key) {
+        return values.containsKey(key);
+    }
+
     /** The mapping there; an empty one where there is none. */
     Section section(String key) {
         Object value = take(key).orElse(Map.of());

@@ -33,7 +33,7 @@ public record StudentPlan(StudentSize size, int widthPx, int heightPx, Optional<
         }
     }
 
-    private static int side(Section section, String key, int usual) {
+    static int side(Section section, String key, int usual) {
         int px = section.integer(key, STRIDE, MAX_PX, usual);
         if (px % STRIDE != 0) {
             throw section.wrong(key, px, "a multiple of " + STRIDE + " pixels");

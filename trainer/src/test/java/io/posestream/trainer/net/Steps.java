@@ -45,6 +45,6 @@ final class Steps {
     }
 
     static NDArray pixels(NDManager manager, StudentForm form, byte[] rgb, int samples) {
-        return Pass.pixels(manager, rgb, new Shape(samples, form.heightPx(), form.widthPx(), 3));
+        return Tape.pixels(manager, rgb, new Shape(samples, form.heightPx(), form.widthPx(), 3));
     }
 }

@@ -1,0 +1,114 @@
+package io.posestream.trainer.data;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads the boxes of a file in COCO's form: all persons, whether their keypoints are labelled or not. A crowd is doubtful.
+ * Images without persons are kept: there is something to learn from them, too.
+ */
+final class CocoBoxes {
+    private final String name;
+    private final ImageFolder folder;
+    private final Map<Long, Picture> pictures = new LinkedHashMap<>();
+    private final List<Raw> annotations = new ArrayList<>();
+    private final Refusals refusals = new Refusals();
+
+    private record Picture(
+            String fileName, double widthPx, double heightPx, List<float[]> persons, List<float[]> crowds) {}
+
+    private record Raw(String id, long image, boolean crowd, double[] box) {}
+
+    private CocoBoxes(String name, Path images) {
+        this.name = name;
+        this.folder = new ImageFolder(images);
+    }
+
+    static BoxSet read(String name, Path file, Path images) {
+        CocoBoxes reader = new CocoBoxes(name, images);
+        JsonSource.lists(file, Map.of("images", reader::image, "annotations", reader::annotation));
+        reader.annotations.forEach(reader::give);
+        List<BoxedImage> boxed = new ArrayList<>();
+        reader.pictures.values().forEach(picture -> reader.boxed(picture).ifPresent(boxed::add));
+        return new BoxSet(name, boxed, reader.refusals);
+    }
+
+    private void image(JsonNode image) {
+        if (image.path("id").isIntegralNumber() && image.path("file_name").isTextual()) {
+            pictures.put(
+                    image.path("id").longValue(),
+                    new Picture(
+                            image.path("file_name").textValue(),
+                            sizeOr(image.path("width")),
+                            sizeOr(image.path("height")),
+                            new ArrayList<>(),
+                            new ArrayList<>()));
+        } else {
+            refusals.malformed("image number " + (pictures.size() + 1), "no id or file_name");
+        }
+    }
+
+    private static double sizeOr(JsonNode size) {
+        return size.isNumber() && size.doubleValue() >= 1 ? size.doubleValue() : Sample.MAX_PLACE_PX;
+    }
+
+    private void annotation(JsonNode annotation) {
+        String id = annotation.path("id").isValueNode()
+                ? annotation.path("id").asText()
+                : "number " + (annotations.size() + refusals.total());
+        try {
+            if (annotation.path("category_id").asInt(1) != 1) {
+                refusals.add(Refusal.OTHER_CATEGORY, id);
+            } else if (!annotation.path("image_id").isIntegralNumber()) {
+                refusals.add(Refusal.UNKNOWN_IMAGE, id);
+            } else {
+                double[] box = JsonSource.numbers(annotation.path("bbox"), "bbox");
+                boolean crowd = annotation.path("iscrowd").asInt() != 0;
+                annotations.add(new Raw(id, annotation.path("image_id").longValue(), crowd, box));
+            }
+        } catch (IllegalArgumentException e) {
+            refusals.malformed(id, e.getMessage());
+        }
+    }
+
+    private void give(Raw raw) {
+        Picture picture = pictures.get(raw.image);
+        if (picture == null) {
+            refusals.add(Refusal.UNKNOWN_IMAGE, raw.id);
+            return;
+        }
+        Optional<float[]> box = clipped(raw.box, picture);
+        if (box.isEmpty()) {
+            refusals.add(Refusal.NO_BOX, raw.id);
+        } else {
+            (raw.crowd ? picture.crowds : picture.persons).add(box.get());
+        }
+    }
+
+    /** {@code x, y, width, height} to corners within the picture; empty if nothing is left of it. */
+    private static Optional<float[]> clipped(double[] box, Picture picture) {
+        if (box.length != 4) {
+            return Optional.empty();
+        }
+        float[] corners = {
+            (float) Math.max(0, box[0]),
+            (float) Math.max(0, box[1]),
+            (float) Math.min(picture.widthPx, box[0] + box[2]),
+            (float) Math.min(picture.heightPx, box[1] + box[3])
+        };
+        return corners[2] > corners[0] && corners[3] > corners[1] ? Optional.of(corners) : Optional.empty();
+    }
+
+    private Optional<BoxedImage> boxed(Picture picture) {
+        Optional<Path> file = folder.file(picture.fileName);
+        if (file.isEmpty()) {
+            refusals.add(Refusal.MISSING_IMAGE, picture.fileName);
+        }
+        return file.map(path -> new BoxedImage(name + "/" + picture.fileName, path, picture.persons, picture.crowds));
+    }
+}

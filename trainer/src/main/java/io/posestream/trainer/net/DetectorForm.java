@@ -1,0 +1,85 @@
+package io.posestream.trainer.net;
+
+import io.posestream.schemas.Slot;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The shape of a person detector: a CSPNeXt whose last stage is laid over the one before, and one grid of cells of
+ * {@value #STRIDE} pixels, each of which answers for at most one person.
+ *
+ * @param widthPx of its input, a multiple of 32, as {@code heightPx}
+ */
+public record DetectorForm(CspForm backbone, int widthPx, int heightPx) implements NetForm {
+    /** Of a cell: persons that matter to a pose are some cells high, and one grid is cheaper than three. */
+    public static final int STRIDE = 16;
+
+    /** About six tenths of RTMDet-nano's products: three quarters of its depth, without its grid of stride 8. */
+    public static final CspForm NARROW = new CspForm(List.of(16), List.of(32, 48, 96, 192), List.of(0, 1, 2, 1));
+
+    /** Depthwise-separable convolutions of each of the head's two towers. */
+    static final int TOWER = 2;
+
+    private static final int LEAST_PX = 32;
+    private static final int MOST_PX = 1024;
+
+    public DetectorForm {
+        if (!isSide(widthPx) || !isSide(heightPx)) {
+            throw new IllegalArgumentException("an input of " + widthPx + " x " + heightPx
+                    + " pixels; a detector's sides are multiples of " + LEAST_PX + " up to " + MOST_PX);
+        }
+    }
+
+    private static boolean isSide(int px) {
+        return px >= LEAST_PX && px <= MOST_PX && px % LEAST_PX == 0;
+    }
+
+    /** Of the grid, as the neck and the head have it: those of the third stage. */
+    int gridChannels() {
+        return backbone.channels(3);
+    }
+
+    public int columns() {
+        return widthPx / STRIDE;
+    }
+
+    public int rows() {
+        return heightPx / STRIDE;
+    }
+
+    /** How many there are: row by row. */
+    public int cells() {
+        return columns() * rows();
+    }
+
+    /** {@code [cells, 2]}: x and y of each cell's middle in input pixels. */
+    public float[] middles() {
+        float[] middles = new float[2 * cells()];
+        for (int cell = 0; cell < cells(); cell++) {
+            middles[2 * cell] = (cell % columns() + .5f) * STRIDE;
+            middles[2 * cell + 1] = (cell / columns() + .5f) * STRIDE;
+        }
+        return middles;
+    }
+
+    @Override
+    public Slot slot() {
+        return Slot.DETECTOR;
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+        return new ParameterPlan(this).parameters();
+    }
+
+    @Override
+    public List<Parameter> statistics() {
+        return new ParameterPlan(this).statistics();
+    }
+
+    @Override
+    public byte[] export(
+            Map<String, float[]> weights, String name, List<String> keypoints, Map<String, String> metadata) {
+        return DetectorExporter.export(this, weights, name, metadata);
+    }
+}
