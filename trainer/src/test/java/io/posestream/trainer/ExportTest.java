@@ -25,8 +25,8 @@ class ExportTest {
         try (Student student = Student.random(Checkpoints.FORM, 5)) {
             Checkpoints.averaged(student).write(folder);
         }
-        Scores.add(folder.resolve(Run.SCORES), 5, Map.of("pck:a PCK", 1.5));
-        Scores.add(folder.resolve(Run.SCORES), 7, Map.of("pck:a PCK", 2.5));
+        Scores.put(folder.resolve(Run.SCORES), 5, Map.of("pck:a PCK", 1.5));
+        Scores.put(folder.resolve(Run.SCORES), 7, Map.of("pck:a PCK", 2.5));
 
         Map<String, Object> card = Export.write(folder, file);
 
