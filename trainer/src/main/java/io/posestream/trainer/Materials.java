@@ -67,11 +67,9 @@ final class Materials implements Batches.Source, AutoCloseable {
         List<Mixture.Part> parts = new ArrayList<>();
         for (int i = 0; i < sets.size(); i++) {
             DataSet set = sets.get(i);
-            parts.add(recipe.data()
-                    .get(i)
-                    .share()
-                    .map(share -> new Mixture.Part(set, share))
-                    .orElseGet(() -> Mixture.Part.proportional(set)));
+            DataPlan plan = recipe.data().get(i);
+            double share = plan.share().orElse(Mixture.Part.sizeOf(set));
+            parts.add(new Mixture.Part(set, share, plan.taught()));
         }
         this.mixture = new Mixture(parts, layout, recipe.run().seed());
         boolean complete = false;

@@ -23,17 +23,29 @@ public final class Mixture {
     /** Where each part's places in an epoch end. */
     private final int[] ends;
 
-    /** @param share of an epoch, relative to the others'; whatever the unit */
-    public record Part(DataSet set, double share) {
+    /**
+     * @param share of an epoch, relative to the others'; whatever the unit
+     * @param taught whether teachers are asked about its samples
+     */
+    public record Part(DataSet set, double share, boolean taught) {
         public Part {
             if (!(share > 0 && Double.isFinite(share))) {
                 throw new IllegalArgumentException("set " + set.name() + " has share " + share + "; it must be > 0");
             }
         }
 
+        public Part(DataSet set, double share) {
+            this(set, share, true);
+        }
+
         /** As many places as it has samples. */
         public static Part proportional(DataSet set) {
-            return new Part(set, Math.max(1, set.samples().size()));
+            return new Part(set, sizeOf(set));
+        }
+
+        /** The share of {@link #proportional}. */
+        public static double sizeOf(DataSet set) {
+            return Math.max(1, set.samples().size());
         }
     }
 
@@ -59,8 +71,8 @@ public final class Mixture {
                         "data set " + set.name() + " has no sample to learn from; refused: " + set.refusals());
             }
             List<Sample> samples = set.samples().stream().map(onto::project).toList();
-            projected.add(
-                    new Part(new DataSet(set.name(), layout, samples, set.refusals(), set.headSizesPx()), part.share));
+            DataSet carried = new DataSet(set.name(), layout, samples, set.refusals(), set.headSizesPx());
+            projected.add(new Part(carried, part.share, part.taught));
         }
         if (projected.isEmpty()) {
             throw new TrainingException("no data set to learn from");
@@ -109,6 +121,10 @@ public final class Mixture {
     /** How many places of an epoch a set has. */
     public int quota(int part) {
         return ends[part] - (part == 0 ? 0 : ends[part - 1]);
+    }
+
+    boolean taught(int part) {
+        return parts.get(part).taught;
     }
 
     /** @param position in the stream, from 0 */

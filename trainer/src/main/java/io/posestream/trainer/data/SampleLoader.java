@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,6 +27,10 @@ final class SampleLoader implements AutoCloseable {
     private final Colours colours;
     private final SimccTarget target;
     private final int[] flipped;
+    private final Mixture mixture;
+    /** About samples that no teacher is asked about. */
+    private final List<Answer> untaught;
+
     private final PixelCache<Viewed> crops;
     private final PixelCache<Path> images;
 
@@ -47,6 +52,9 @@ final class SampleLoader implements AutoCloseable {
         this.colours = new Colours(plan.augmentation());
         this.target = new SimccTarget(plan.widthPx(), plan.heightPx());
         this.flipped = mixture.layout().flipIndices();
+        this.mixture = mixture;
+        this.untaught =
+                Collections.nCopies(teachers.size(), Answer.none(flipped.length, target.binsX(), target.binsY()));
         this.crops = new PixelCache<>(plan.views() > 0 ? plan.cacheBytes() : 0);
         this.images = new PixelCache<>(plan.views() > 0 ? 0 : plan.cacheBytes());
     }
@@ -61,8 +69,7 @@ final class SampleLoader implements AutoCloseable {
         Sample sample = draw.sample();
         Viewed viewed = new Viewed(sample.image(), cut);
         Optional<Pixels> known = crops.get(viewed);
-        List<Optional<Answer>> recalled =
-                teachers.stream().map(teacher -> teacher.recall(sample, view)).toList();
+        List<Optional<Answer>> recalled = recalled(draw, view);
         List<Answer> answers;
         byte[] bgr;
         if (known.isPresent() && recalled.stream().allMatch(Optional::isPresent)) {
@@ -78,6 +85,15 @@ final class SampleLoader implements AutoCloseable {
         colours.change(bgr, cut.widthPx(), cut.heightPx(), Seeds.random(plan.seed(), COLOURS, id(sample), draw.pass()));
         float[] places = places(sample, view);
         return new Loaded(bgr, places, weights(sample, view, places), answers);
+    }
+
+    private List<Optional<Answer>> recalled(Draw draw, Crop view) {
+        if (!mixture.taught(draw.part())) {
+            return untaught.stream().map(Optional::of).toList();
+        }
+        return teachers.stream()
+                .map(teacher -> teacher.recall(draw.sample(), view))
+                .toList();
     }
 
     private List<Answer> answers(List<Optional<Answer>> recalled, Sample sample, Image image, Crop view) {

@@ -1,10 +1,17 @@
 package io.posestream.trainer.experiment;
 
 import io.posestream.trainer.experiment.Contestant.Kind;
+import io.posestream.trainer.recipe.LossPreset;
 import java.nio.file.Path;
+import java.util.Locale;
 
-/** The recipe of a contestant: the same for all but for what they learn from, and the size of teachers. */
+/**
+ * The recipe of a contestant: the same for all but for what they learn from, and the size of teachers. The auxiliary losses
+ * stand to all others together alike in each, whatever a preset's weights add up to.
+ */
 final class ContestRecipe {
+    private static final double AUXILIARY_END = .1;
+
     private final Path out;
     private final long steps;
 
@@ -26,13 +33,18 @@ final class ContestRecipe {
         if (kind.learnsMpii()) {
             yaml.append(set("sports"));
         }
+        double weight = 1;
         if (kind.distilled()) {
+            LossPreset preset = kind == Kind.UNIFIED_PAPER ? LossPreset.PAPER : LossPreset.REPORT;
+            weight = preset.keypoints() + preset.cocoTeacher() + preset.mpiiTeacher();
             yaml.append("teachers:\n");
             yaml.append(teacher("coco", Kind.COCO_TEACHER)).append(teacher("mpii", Kind.MPII_TEACHER));
-            yaml.append("loss: {preset: ")
-                    .append(kind == Kind.UNIFIED_PAPER ? "paper" : "report")
-                    .append("}\n");
+            yaml.append("loss: {preset: ").append(preset.name().toLowerCase(Locale.ROOT));
+        } else {
+            yaml.append("loss: {keypoint-weight: 1");
         }
+        yaml.append(", auxiliary-start: ").append(weight);
+        yaml.append(", auxiliary-end: ").append(AUXILIARY_END * weight).append("}\n");
         yaml.append("augmentation: {first: {like: mild}, second: {like: mild, cut-out: 0}}\n");
         yaml.append("optimiser: {rate: 1.5e-3, warm-up-steps: 100, warm-up-start: 0.01}\n");
         yaml.append("run: {batch: 32, steps: ").append(steps);

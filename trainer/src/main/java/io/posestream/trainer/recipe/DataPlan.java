@@ -9,8 +9,9 @@ import java.util.Set;
  * A data set to learn from.
  *
  * @param share of an epoch relative to the others'; empty for as much as it has persons
+ * @param taught whether teachers are asked about it: not where labels are exact and whole, as of rendered people
  */
-public record DataPlan(DataSource source, Optional<Double> share) {
+public record DataPlan(DataSource source, Optional<Double> share, boolean taught) {
     private static final double MAX_SHARE = 1e9;
 
     static DataPlan of(Section section) {
@@ -28,7 +29,7 @@ public record DataPlan(DataSource source, Optional<Double> share) {
                     section.path("annotations"),
                     section.path("images"),
                     options);
-            return new DataPlan(source, section.optionalNumber("share", 1e-9, MAX_SHARE));
+            return new DataPlan(source, section.optionalNumber("share", 1e-9, MAX_SHARE), section.flag("taught", true));
         }
     }
 }

@@ -236,6 +236,23 @@ class SampleBatchesTest {
     }
 
     @Test
+    void asksNoTeacherAboutASetThatIsNotTaught() {
+        AtomicInteger looked = new AtomicInteger();
+        DataSet set = new DataSet("tiny", Layouts.COCO_17, samples(), new Refusals(), Map.of());
+        Mixture mixture = new Mixture(List.of(new Part(set, 1, false)), Layouts.UNIFIED_21, 21);
+
+        Batch batch = batches(plan(1, 0, 1, 0), mixture, List.of(new ViewTeacher("a", looked, false)), 0, 1)
+                .get(0);
+
+        assertThat(looked).hasValue(0);
+        for (Answer answer : batch.answers().get(0)) {
+            assertThat(answer.x()).hasSize(21 * 96).containsOnly(0);
+            assertThat(answer.y()).hasSize(21 * 128).containsOnly(0);
+            assertThat(answer.weights()).hasSize(21).containsOnly(0);
+        }
+    }
+
+    @Test
     void makesNoMoreThanItMayAhead() {
         AtomicInteger looked = new AtomicInteger();
         BatchPlan plan = new BatchPlan(Augmentation.NONE, 21, BATCH, 48, 64, 1, 0, 3, 2, 0);
