@@ -76,15 +76,7 @@ final class EvaluateCommandTest {
     @Test
     void completesAndMarksWhatItAdded() throws IOException {
         Path out = folder.resolve("out");
-        RunPose run = RunPose.pose(
-                "annotate",
-                "--model",
-                TinyModels.pose(folder).toString(),
-                "--data",
-                data("coco"),
-                "--out",
-                out.toString());
-        assertThat(run.exitCode()).as(run.err()).isZero();
+        RunPose run = annotated(out);
         assertThat(run.out()).contains("1 persons in 1 images; added 1 pelvis, 1 thorax, 1 upper_neck, 1 head_top");
         assertThat(out.resolve("overlays/a.png")).isNotEmptyFile();
         JsonNode before = JSON.readTree(truth.toFile());
@@ -146,15 +138,7 @@ final class EvaluateCommandTest {
         addPicture("more/a.jpg", TestPictures.jpeg(200));
         addPicture("b.jpg", TestPictures.brokenInside());
         Path out = folder.resolve("out");
-        RunPose run = RunPose.pose(
-                "annotate",
-                "--model",
-                TinyModels.pose(folder).toString(),
-                "--data",
-                data("coco"),
-                "--out",
-                out.toString());
-        assertThat(run.exitCode()).as(run.err()).isZero();
+        RunPose run = annotated(out);
         assertThat(run.out()).contains("2 persons in 2 images");
         assertThat(run.err())
                 .contains("1 image cannot be read: their persons are not completed")
@@ -166,6 +150,13 @@ final class EvaluateCommandTest {
         assertThat(annotations.path(2).has("predicted")).isTrue();
         assertThat(annotations.path(3).has("predicted")).isFalse();
         assertThat(annotations.path(3).path("num_keypoints").intValue()).isEqualTo(17);
+    }
+
+    private RunPose annotated(Path out) {
+        String model = TinyModels.pose(folder).toString();
+        RunPose run = RunPose.pose("annotate", "--model", model, "--data", data("coco"), "--out", out.toString());
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        return run;
     }
 
     /** With the same person in it. */

@@ -87,7 +87,7 @@ public final class Rendering {
         say.accept("rendering " + plan.images() + " pictures into " + folder);
         Synthesis.Order pictures = new Synthesis.Order(part, plan.images(), plan.people(), plan.labels());
         if (Synthesis.write(pictures, stop).isEmpty()) {
-            say.accept("stopped while rendering into " + folder + ", which is begun again");
+            say.accept("stopped while rendering into " + folder + ", which the next run begins anew");
             return false;
         }
         Files.write(part.resolve(ORDER), order.getBytes(StandardCharsets.UTF_8));

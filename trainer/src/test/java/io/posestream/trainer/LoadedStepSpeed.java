@@ -43,7 +43,7 @@ class LoadedStepSpeed {
                 OptionalLong.empty());
         Stage stage = new Stage(resolution == Resolution.HALF, false);
         EngineThreads.use(recipe.threads().engine());
-        try (Materials materials = new Materials(recipe, answers, System.out::println);
+        try (Materials materials = new Materials(recipe, answers, LoadedStepSpeed::say);
                 Trainee<Batch> trainee = trainee(materials)) {
             Batch constant = ask(materials, stage);
             List<Double> loaded = new ArrayList<>();
@@ -59,6 +59,10 @@ class LoadedStepSpeed {
                     resolution, median(loaded), median(bare), median(loaded) / median(bare));
             assertThat(median(loaded)).isPositive();
         }
+    }
+
+    private static void say(String line) {
+        System.out.println(line);
     }
 
     private Trainee<Batch> trainee(Materials materials) {

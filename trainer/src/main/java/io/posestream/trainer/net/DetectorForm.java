@@ -56,8 +56,9 @@ public record DetectorForm(CspForm backbone, int widthPx, int heightPx) implemen
     public float[] middles() {
         float[] middles = new float[2 * cells()];
         for (int cell = 0; cell < cells(); cell++) {
+            int row = cell / columns();
             middles[2 * cell] = (cell % columns() + .5f) * STRIDE;
-            middles[2 * cell + 1] = (cell / columns() + .5f) * STRIDE;
+            middles[2 * cell + 1] = (row + .5f) * STRIDE;
         }
         return middles;
     }

@@ -182,12 +182,12 @@ public final class GraphBuilder {
         return reshape(gathered(rows, longs(2), 1), -1);
     }
 
-    /** Those entries of an axis. @param indices {@code [k] int64} */
+    /** The entries of an axis that {@code [k] int64} indices say. */
     public String gathered(String x, String indices, int axis) {
         return node("Gather", List.of(x, indices), Attributes.integer("axis", axis));
     }
 
-    /** As many, of the same type. @param x int64 */
+    /** As many numbers of the same type. */
     public String zeros(String x) {
         return operator("Sub", x, x);
     }

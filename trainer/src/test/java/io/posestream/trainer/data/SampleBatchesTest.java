@@ -30,6 +30,8 @@ class SampleBatchesTest {
     @TempDir
     Path folder;
 
+    private final RefusedSamples refused = new RefusedSamples();
+
     /** Says where the view lies: enough to see that it was asked about the right one. */
     private record ViewTeacher(String name, AtomicInteger looked, boolean remembers) implements Teacher {
         @Override

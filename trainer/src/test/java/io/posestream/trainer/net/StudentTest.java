@@ -94,7 +94,8 @@ class StudentTest {
         try (Student student = Student.random(Steps.SMALL, 1)) {
             try (Pass pass = student.pass(StepOptions.EXACT)) {
                 NDArray pixels = pass.pixels(rgb, 2);
-                NDArray y = student.scope(
+                NDArray y = student.flat()
+                        .scope(
                                 student.values(), student.statistics(), Scope.Mode.EVALUATION, StepOptions.EXACT)
                         .unbiased(Net.normalised(pixels), Names.stem(0), 2, 1);
                 float mean = y.transpose(1, 0, 2, 3).get(0).mean().getFloat();
