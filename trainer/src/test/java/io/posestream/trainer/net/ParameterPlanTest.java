@@ -72,6 +72,27 @@ class ParameterPlanTest {
                 .hasMessageContaining("multiples of 32");
     }
 
+    /** Fewer than RTMDet-nano's million. */
+    @Test
+    void aDetectorHasThreeQuartersOfAMillion() {
+        DetectorForm form = new DetectorForm(DetectorForm.NARROW, 320, 320);
+
+        assertThat(form.parameters().stream().mapToLong(Parameter::length).sum()).isEqualTo(746_237);
+        assertThat(form.parameters())
+                .noneMatch(Parameter::auxiliary)
+                .noneMatch(parameter -> parameter.name().startsWith("backbone.stage1.1"));
+        assertThat(form.cells()).isEqualTo(400);
+    }
+
+    @Test
+    void refusesWhatNoDetectorCanBe() {
+        assertThatThrownBy(() -> new DetectorForm(DetectorForm.NARROW, 300, 320))
+                .hasMessageContaining("300 x 320")
+                .hasMessageContaining("multiples of 32");
+        assertThatThrownBy(() -> new CspForm(List.of(16), List.of(32, 48, 96), List.of(1, 1, 1, 1)))
+                .hasMessageContaining("[32, 48, 96]");
+    }
+
     private static long count(String prefix, StudentForm form) {
         return new ParameterPlan(form)
                 .parameters().stream()
