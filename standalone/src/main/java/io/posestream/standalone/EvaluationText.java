@@ -108,8 +108,7 @@ final class EvaluationText {
     /** Of several data sets, and of poses. */
     private boolean hasPaperRow() {
         return reports.size() > 1
-                && reports.stream()
-                        .allMatch(report -> report.benchmark().kind().slot() == Slot.POSE);
+                && reports.stream().allMatch(report -> report.benchmark().kind().slot() == Slot.POSE);
     }
 
     private Map<String, Double> paperRow() {

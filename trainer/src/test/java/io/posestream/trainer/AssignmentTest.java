@@ -81,8 +81,8 @@ class AssignmentTest {
         float[] person = {32, 0, 64, 16};
         says(2, .5f, person);
 
-        Targets targets = assignment.of(
-                scores, boxes, new Truth(List.of(person), List.of(new float[] {32, 0, 64, 32})));
+        Targets targets =
+                assignment.of(scores, boxes, new Truth(List.of(person), List.of(new float[] {32, 0, 64, 32})));
 
         assertThat(asked(targets)).containsExactly(2);
         assertThat(counted(targets)).contains(2, 0, 1, 4).doesNotContain(3, 6, 7);
@@ -106,10 +106,16 @@ class AssignmentTest {
     }
 
     private static List<Integer> asked(Targets targets) {
-        return IntStream.range(0, CELLS).filter(cell -> targets.scores()[cell] > 0).boxed().toList();
+        return IntStream.range(0, CELLS)
+                .filter(cell -> targets.scores()[cell] > 0)
+                .boxed()
+                .toList();
     }
 
     private static List<Integer> counted(Targets targets) {
-        return IntStream.range(0, CELLS).filter(cell -> targets.counted()[cell] == 1).boxed().toList();
+        return IntStream.range(0, CELLS)
+                .filter(cell -> targets.counted()[cell] == 1)
+                .boxed()
+                .toList();
     }
 }

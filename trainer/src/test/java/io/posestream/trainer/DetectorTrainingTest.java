@@ -95,7 +95,8 @@ class DetectorTrainingTest {
 
         assertThatThrownBy(() -> train.run(() -> false))
                 .isInstanceOf(TrainingException.class)
-                .hasMessage("validation.sets has pck:b.json, which judges a pose model; this recipe trains a detector model");
+                .hasMessage(
+                        "validation.sets has pck:b.json, which judges a pose model; this recipe trains a detector model");
     }
 
     private static double total(String row) {

@@ -24,8 +24,8 @@ class ValidationTest {
     @Test
     void anImageThatCannotBeReadIsNamedAndTheOthersAreJudged() throws IOException, InterruptedException {
         TinyWorld world = TinyWorld.in(folder);
-        Validation validation =
-                new Validation(new ValidationPlan(100, FlipTest.NONE, List.of(world.benchmark())), Slot.POSE, said::add);
+        Validation validation = new Validation(
+                new ValidationPlan(100, FlipTest.NONE, List.of(world.benchmark())), Slot.POSE, said::add);
         Files.writeString(world.images().resolve("000005.jpg"), "no picture");
 
         assertThat(validation.judge(folder.resolve("coco.onnx"))).containsKey("pck:people/annotations.json PCK");
@@ -49,8 +49,8 @@ class ValidationTest {
     @Test
     void isDueEverySoManyStepsWhereThereAreSets() {
         Validation none = new Validation(new ValidationPlan(100, FlipTest.NONE, List.of()), Slot.POSE, said::add);
-        Validation some =
-                new Validation(new ValidationPlan(100, FlipTest.NONE, List.of("pck:images,labels.json")), Slot.POSE, said::add);
+        Validation some = new Validation(
+                new ValidationPlan(100, FlipTest.NONE, List.of("pck:images,labels.json")), Slot.POSE, said::add);
 
         assertThat(none.isDue(100)).isFalse();
         assertThat(Stream.of(0, 1, 100, 150, 200).map(some::isDue)).containsExactly(false, false, true, false, true);

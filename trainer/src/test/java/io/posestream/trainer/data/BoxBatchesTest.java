@@ -35,8 +35,7 @@ class BoxBatchesTest {
             images.add(new BoxedImage(
                     "set/" + i, file, List.of(new float[] {8, 4, 24, 44}), List.of(new float[] {40, 0, 64, 20})));
         }
-        mixture = new BoxMixture(
-                List.of(new BoxMixture.Part(new BoxSet("set", images, new Refusals()), IMAGES)), 7);
+        mixture = new BoxMixture(List.of(new BoxMixture.Part(new BoxSet("set", images, new Refusals()), IMAGES)), 7);
     }
 
     @Test
@@ -126,7 +125,8 @@ class BoxBatchesTest {
     private static void assertSame(BoxBatch a, BoxBatch b) {
         assertThat(a.pixels()).isEqualTo(b.pixels());
         for (int n = 0; n < a.samples(); n++) {
-            assertThat(a.pictures().get(n).persons()).containsExactlyElementsOf(b.pictures().get(n).persons());
+            assertThat(a.pictures().get(n).persons())
+                    .containsExactlyElementsOf(b.pictures().get(n).persons());
         }
     }
 

@@ -48,8 +48,12 @@ class BoxScoresTest {
     void asksForTheScore() {
         add(List.of(LARGE), found(.9f, 30, 0, 45, 60), found(.4f, LARGE));
 
-        assertThat(scores.figures(.3)).containsEntry("recall of large", 1.0).containsEntry("false boxes a picture", 1.0);
-        assertThat(scores.figures(.5)).containsEntry("recall of large", 0.0).containsEntry("false boxes a picture", 1.0);
+        assertThat(scores.figures(.3))
+                .containsEntry("recall of large", 1.0)
+                .containsEntry("false boxes a picture", 1.0);
+        assertThat(scores.figures(.5))
+                .containsEntry("recall of large", 0.0)
+                .containsEntry("false boxes a picture", 1.0);
         assertThat(scores.figures(.95)).containsEntry("false boxes a picture", 0.0);
         assertThat(scores.found(.5)).isEqualTo(1);
     }

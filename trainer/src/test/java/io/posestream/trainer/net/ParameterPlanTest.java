@@ -77,7 +77,8 @@ class ParameterPlanTest {
     void aDetectorHasThreeQuartersOfAMillion() {
         DetectorForm form = new DetectorForm(DetectorForm.NARROW, 320, 320);
 
-        assertThat(form.parameters().stream().mapToLong(Parameter::length).sum()).isEqualTo(746_237);
+        assertThat(form.parameters().stream().mapToLong(Parameter::length).sum())
+                .isEqualTo(746_237);
         assertThat(form.parameters())
                 .noneMatch(Parameter::auxiliary)
                 .noneMatch(parameter -> parameter.name().startsWith("backbone.stage1.1"));

@@ -95,8 +95,7 @@ class StudentTest {
             try (Pass pass = student.pass(StepOptions.EXACT)) {
                 NDArray pixels = pass.pixels(rgb, 2);
                 NDArray y = student.flat()
-                        .scope(
-                                student.values(), student.statistics(), Scope.Mode.EVALUATION, StepOptions.EXACT)
+                        .scope(student.values(), student.statistics(), Scope.Mode.EVALUATION, StepOptions.EXACT)
                         .unbiased(Net.normalised(pixels), Names.stem(0), 2, 1);
                 float mean = y.transpose(1, 0, 2, 3).get(0).mean().getFloat();
                 float square = y.transpose(1, 0, 2, 3).get(0).square().mean().getFloat();
