@@ -12,6 +12,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,12 +59,25 @@ class TrainTest {
         assertThat(said).anySatisfy(line -> assertThat(line).contains("step 3 (100.0%)", "answers 16 asked, "));
         assertThat(result.figures()).containsKey("pck:people/annotations.json PCK");
         assertThat(Scores.last(run.resolve(Run.SCORES))).isEqualTo(result.figures());
+        assertThat(names("# HELP posestream_training_(\\w+) ", run.resolve("metrics.prom"), ""))
+                .isEqualTo(names("\\| `(\\w+)` \\| [^|]*\\|", Path.of("README.md"), "## Metrics"));
         Path exported = folder.resolve("exported.onnx");
         assertThat(Export.write(run, exported)).containsEntry("steps", 3L).containsEntry("figures", result.figures());
         assertThat(exported).hasSameBinaryContentAs(run.resolve("pose.onnx"));
         try (PoseNetwork network = PoseNetwork.open(exported, Optional.empty(), Device.CPU, 1)) {
             assertThat(network.contract().keypoints()).isEqualTo(Layouts.UNIFIED_21.keypoints());
         }
+    }
+
+    /** The first group of whatever matches in the section; in all of the file if that is empty. */
+    private static Set<String> names(String pattern, Path file, String section) throws IOException {
+        String text = Files.readString(file);
+        String part = text.substring(text.indexOf(section)).split("\n## ", 2)[0];
+        return Pattern.compile(pattern)
+                .matcher(part)
+                .results()
+                .map(match -> match.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     @Test
