@@ -8,6 +8,9 @@ final class Divergence {
     /** What a probability counts as at least, so that its logarithm is finite; times that it is still nothing. */
     private static final float LEAST_PROBABILITY = 1e-30f;
 
+    /** Of what is averaged: nothing that counts gives 0, not a division by it. */
+    static final float LEAST_WEIGHT = 1e-6f;
+
     private Divergence() {}
 
     /**
@@ -27,7 +30,9 @@ final class Divergence {
      * @param logProbabilities {@code [N, K, bins]}
      */
     static NDArray of(NDArray target, NDArray logProbabilities) {
-        return target.mul(target.maximum(LEAST_PROBABILITY).log().sub(logProbabilities))
+        return target.mul(target.maximum(Distributions.constant(target.getManager(), LEAST_PROBABILITY))
+                        .log()
+                        .sub(logProbabilities))
                 .sum(new int[] {-1});
     }
 
@@ -38,6 +43,8 @@ final class Divergence {
 
     /** {@code sum(weights * values) / sum(weights)}, 0 where nothing counts. */
     static NDArray weightedMean(NDArray values, NDArray weights) {
-        return values.mul(weights).sum().div(weights.sum().maximum(1e-6f));
+        return values.mul(weights)
+                .sum()
+                .div(weights.sum().maximum(Distributions.constant(weights.getManager(), LEAST_WEIGHT)));
     }
 }

@@ -154,8 +154,8 @@ final class StudentLoss {
             return labels;
         }
         NDManager manager = labels.x().getManager();
-        NDArray unlabelled =
-                labels.weights().neg().add(Distributions.constant(manager, 1f)).maximum(0f);
+        NDArray one = Distributions.constant(manager, 1f);
+        NDArray unlabelled = one.sub(labels.weights()).maximum(Distributions.constant(manager, 0f));
         NDArray x = labels.x().mul(labels.weights().expandDims(2));
         NDArray y = labels.y().mul(labels.weights().expandDims(2));
         NDArray weights = labels.weights();
@@ -165,7 +165,8 @@ final class StudentLoss {
             y = y.add(teacher.y().mul(counts.expandDims(2)));
             weights = weights.add(counts);
         }
-        NDArray all = weights.maximum(1e-6f).expandDims(2);
-        return new Distributions(x.div(all), y.div(all), weights.minimum(1f));
+        NDArray all = weights.maximum(Distributions.constant(manager, Divergence.LEAST_WEIGHT))
+                .expandDims(2);
+        return new Distributions(x.div(all), y.div(all), weights.minimum(one));
     }
 }

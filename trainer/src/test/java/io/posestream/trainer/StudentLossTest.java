@@ -12,6 +12,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import io.posestream.trainer.data.Answer;
 import io.posestream.trainer.net.Answers;
+import io.posestream.trainer.net.Garbage;
 import io.posestream.trainer.recipe.KeypointLoss;
 import io.posestream.trainer.recipe.Reduction;
 import java.util.List;
@@ -175,7 +176,7 @@ class StudentLossTest {
                                 .5)
                         .total();
                 if (collect) {
-                    collectAndScribble();
+                    Garbage.collect();
                 }
                 collector.backward(total);
             }
@@ -184,14 +185,6 @@ class StudentLossTest {
                             y.getGradient().flatten(),
                             head.getGradient().flatten()))
                     .toFloatArray();
-        }
-    }
-
-    /** Collects, and writes over what was freed. */
-    private static void collectAndScribble() {
-        System.gc();
-        for (int i = 0; i < 500; i++) {
-            java.nio.ByteBuffer.allocateDirect(8).putLong(0, -1);
         }
     }
 

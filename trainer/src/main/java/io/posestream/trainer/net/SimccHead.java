@@ -9,6 +9,9 @@ import ai.djl.nn.core.Linear;
 final class SimccHead {
     static final float NORM_EPSILON = 1e-5f;
 
+    /** Of a sum of squares: off zero, where a root has no gradient. */
+    private static final double LEAST_SUM = 1e-20;
+
     private final Scope scope;
 
     SimccHead(Scope scope) {
@@ -46,10 +49,10 @@ final class SimccHead {
     /** Divided by the root mean square of its last axis, times the scalar that the net learned. */
     private NDArray scaled(NDArray x, String name) {
         long size = x.getShape().get(2);
-        // Kept off zero, where a root has no gradient.
-        NDArray sum = x.square().sum(new int[] {2}, true).maximum(1e-20f);
+        NDArray squares = x.square().sum(new int[] {2}, true);
+        NDArray sum = squares.maximum(Scope.constant(x, LEAST_SUM));
         NDArray norm = sum.sqrt().mul(Scope.constant(x, 1 / Math.sqrt((double) size)));
-        return x.div(norm.maximum(NORM_EPSILON)).mul(scope.array(name));
+        return x.div(norm.maximum(Scope.constant(x, NORM_EPSILON))).mul(scope.array(name));
     }
 
     private NDArray linear(NDArray x, String name) {
