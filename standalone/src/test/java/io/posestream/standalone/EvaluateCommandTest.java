@@ -73,6 +73,38 @@ final class EvaluateCommandTest {
         assertThat(row.path("keypoints").path("nose").doubleValue()).isEqualTo(100);
     }
 
+    /** The detector sees 120 x 100 pixels where the person is 48 x 64. */
+    @Test
+    void judgesADetectorByItsBoxes() throws IOException {
+        JsonNode model = json(RunPose.pose(
+                "evaluate",
+                "--model",
+                TinyModels.detector(folder).toString(),
+                "--data",
+                data("boxes"),
+                "--data",
+                data("boxes"),
+                "--score",
+                "0.5",
+                "--json"));
+        JsonNode row = model.path("data").path(1).path("rows").path(0);
+        assertThat(row.path("name").asText()).isEqualTo("score from 0.50");
+        assertThat(row.path("figures").path("recall of large").doubleValue()).isZero();
+        assertThat(row.path("figures").path("false boxes a picture").doubleValue()).isEqualTo(1);
+        assertThat(model.has("paper")).isFalse();
+    }
+
+    @Test
+    void aModelOfTheOtherKindIsRefused() throws IOException {
+        String pose = TinyModels.pose(folder).toString();
+
+        assertThat(RunPose.pose("evaluate", "--model", pose, "--data", data("boxes")).err())
+                .contains("this is a pose model, not a detector model")
+                .hasLineCount(1);
+        assertThat(RunPose.pose("evaluate", "--results-in", pose, "--data", data("boxes")).err())
+                .contains("boxes: takes a --model");
+    }
+
     @Test
     void completesAndMarksWhatItAdded() throws IOException {
         Path out = folder.resolve("out");

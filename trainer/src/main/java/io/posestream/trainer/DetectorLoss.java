@@ -46,7 +46,7 @@ final class DetectorLoss {
         NDArray y = manager.create(wanted.flip(), cells, DataType.FLOAT32);
         NDArray counts = manager.create(counted.flip(), cells, DataType.FLOAT32);
         NDArray boxes = manager.create(persons.flip(), findings.boxes().getShape(), DataType.FLOAT32);
-        NDArray sum = y.sum().maximum(1f);
+        NDArray sum = y.sum().maximum(Distributions.constant(manager, 1f));
         NDArray ofScores = qualityFocal(findings.logits(), y).mul(counts).sum().div(sum);
         NDArray misfit = giou(findings.boxes(), boxes).neg().add(1f);
         NDArray ofBoxes = misfit.mul(y).sum().div(sum);
@@ -62,15 +62,16 @@ final class DetectorLoss {
     static NDArray qualityFocal(NDArray logits, NDArray y) {
         NDArray score = Activation.sigmoid(logits);
         // log(1 + e^z) - y z, put so that no exponential overflows.
-        NDArray softplus = logits.abs().neg().exp().add(1f).log().add(logits.maximum(0f));
+        NDArray softplus = logits.abs().neg().exp().add(1f).log().add(logits.maximum(zero(logits)));
         return softplus.sub(logits.mul(y)).mul(y.sub(score).square());
     }
 
     /** Of each pair of boxes {@code [.., 4]} of which the first has an area. */
     static NDArray giou(NDArray a, NDArray b) {
+        NDArray least = Distributions.constant(a.getManager(), LEAST_AREA);
         NDArray both = side(a, b, 0, true).mul(side(a, b, 1, true));
-        NDArray union = area(a).add(area(b)).sub(both).maximum(LEAST_AREA);
-        NDArray around = side(a, b, 0, false).mul(side(a, b, 1, false)).maximum(LEAST_AREA);
+        NDArray union = area(a).add(area(b)).sub(both).maximum(least);
+        NDArray around = side(a, b, 0, false).mul(side(a, b, 1, false)).maximum(least);
         return both.div(union).sub(around.sub(union).div(around));
     }
 
@@ -82,7 +83,11 @@ final class DetectorLoss {
         NDArray to = common
                 ? corner(a, axis + 2).minimum(corner(b, axis + 2))
                 : corner(a, axis + 2).maximum(corner(b, axis + 2));
-        return to.sub(from).maximum(0f);
+        return to.sub(from).maximum(zero(a));
+    }
+
+    private static NDArray zero(NDArray like) {
+        return Distributions.constant(like.getManager(), 0f);
     }
 
     private static NDArray area(NDArray box) {

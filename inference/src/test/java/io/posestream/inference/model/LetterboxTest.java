@@ -24,6 +24,25 @@ class LetterboxTest {
         }
     }
 
+    /** One column out to the left and three rows down. */
+    @Test
+    void standsElsewhereAndSticksOut() {
+        try (Image image = Pictures.of(4, 4, (y, x, c) -> 40 * x + 10 * y)) {
+            Letterbox moved = Letterbox.of(image, 4, 8).with(1, -1, 3);
+            try (Image fitted = moved.fitted(image)) {
+                assertThat(Pictures.pixel(fitted.pixels(), 2, 0)).containsExactly(114, 114, 114);
+                assertThat(Pictures.pixel(fitted.pixels(), 3, 0)).containsExactly(40, 40, 40);
+                assertThat(Pictures.pixel(fitted.pixels(), 6, 2)).containsExactly(150, 150, 150);
+                assertThat(Pictures.pixel(fitted.pixels(), 6, 3)).containsExactly(114, 114, 114);
+                assertThat(Pictures.pixel(fitted.pixels(), 7, 1)).containsExactly(114, 114, 114);
+                assertThat(fitted.widthPx()).isEqualTo(4);
+                assertThat(fitted.heightPx()).isEqualTo(8);
+            }
+            assertThat(moved.inputX(3)).isEqualTo(2);
+            assertThat(moved.inputY(3)).isEqualTo(6);
+        }
+    }
+
     /** 20 · 8 / 64 = 2.5 and 28 · 8 / 64 = 3.5: both go to the even neighbour. */
     @ParameterizedTest
     @CsvSource({"64,20,2", "64,28,4", "64,64,8", "64,1,1"})

@@ -96,7 +96,8 @@ public final class DetectorNet implements AutoCloseable {
         NDArray signs = manager.create(signs(), new Shape(1, 1, 4));
         NDArray middles = manager.create(corners(form), new Shape(1, form.cells(), 4));
         return sides.transpose(0, 2, 1)
-                .clip(LEAST_EXPONENT, MOST_EXPONENT)
+                .maximum(Scope.constant(sides, LEAST_EXPONENT))
+                .minimum(Scope.constant(sides, MOST_EXPONENT))
                 .exp()
                 .mul(signs)
                 .add(middles);
