@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "export",
         description =
-                "The student of a training run as an ONNX file that describes itself, its training card included.",
+                "The student or detector of a training run as an ONNX file that describes itself, its training card included.",
         sortOptions = false)
 final class ExportCommand implements Callable<Integer> {
     private final Terminal terminal;
@@ -43,7 +43,7 @@ final class ExportCommand implements Callable<Integer> {
             tree.put("card", card);
             terminal.out().println(Json.line(tree));
         } else {
-            terminal.out().printf("%s: the student of %s at step %s%n", out, checkpoint, card.get("steps"));
+            terminal.out().printf("%s: the net of %s at step %s%n", out, checkpoint, card.get("steps"));
         }
         terminal.out().flush();
         return 0;

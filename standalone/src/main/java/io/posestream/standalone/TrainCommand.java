@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "train",
         description = {
-            "Trains a student as a recipe says: progress here, losses, curves, checkpoints and the model in a folder. "
+            "Trains a student, or a detector, as a recipe says: progress here, losses, curves, checkpoints and the model in a folder. "
                     + "Started again with the same recipe and folder it goes on where it was; Ctrl-C keeps all.",
             "Recipes to start from are in trainer/recipes."
         },

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** What a recipe's detector learns from: pictures with boxes. Makes the batches of any step. */
-final class BoxMaterials implements Batches.Source<BoxBatch>, AutoCloseable {
+final class BoxMaterials implements Batches.Source<BoxBatch> {
     private final Recipe recipe;
     private final BoxMixture mixture;
     private final RefusedSamples refused = new RefusedSamples();
@@ -70,7 +70,4 @@ final class BoxMaterials implements Batches.Source<BoxBatch>, AutoCloseable {
     public Supply supply() {
         return new Supply(refused.count(), refused.replaced(), List.of());
     }
-
-    @Override
-    public void close() {}
 }

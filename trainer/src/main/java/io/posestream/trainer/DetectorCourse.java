@@ -46,6 +46,6 @@ record DetectorCourse(Recipe recipe, BoxMaterials materials) implements Course<B
 
     @Override
     public void close() {
-        materials.close();
+        // Nothing is open but batches, which the loop closes.
     }
 }

@@ -7,8 +7,14 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.posestream.trainer.Assignment.Targets;
+import io.posestream.trainer.net.DetectorForm;
+import io.posestream.trainer.net.DetectorNet;
+import io.posestream.trainer.net.DetectorPass;
 import io.posestream.trainer.net.Findings;
+import io.posestream.trainer.net.Garbage;
+import io.posestream.trainer.net.StepOptions;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,6 +75,32 @@ class DetectorLossTest {
         assertThat(parts.scores().getFloat()).isCloseTo(.0623842f, within(2e-6f));
         assertThat(parts.boxes().getFloat()).isCloseTo(.8f * (1 - 1 / 7f + 2 / 9f), within(1e-6f));
         assertThat(parts.total().getFloat()).isCloseTo(.0623842f + 1.6f * (1 - 1 / 7f + 2 / 9f), within(3e-6f));
+    }
+
+    /** The engine's operators that take a bare number read freed memory when a collection comes in between. */
+    @Test
+    void gradientsSurviveAGarbageCollectionBetweenForwardAndBackward() {
+        float[] calm = gradient(() -> {});
+
+        for (int i = 0; i < 3; i++) {
+            assertThat(gradient(Garbage::collect)).isEqualTo(calm);
+        }
+    }
+
+    private static float[] gradient(Runnable between) {
+        DetectorForm form = new DetectorForm(DetectorForm.NARROW, 32, 32);
+        byte[] rgb = new byte[2 * 3 * 32 * 32];
+        new Random(1).nextBytes(rgb);
+        Targets targets = new Targets(new float[] {.8f, 0, 0, .3f}, new float[] {1, 1, 0, 1}, new float[] {
+            1, 1, 30, 30, 0, 0, 0, 0, 0, 0, 0, 0, 2, 3, 9, 30
+        });
+        try (DetectorNet net = DetectorNet.random(form, 1);
+                DetectorPass pass = net.pass(StepOptions.EXACT)) {
+            NDArray total =
+                    DetectorLoss.of(pass.forward(rgb, 2), List.of(targets, targets)).total();
+            between.run();
+            return pass.backward(total).toFloatArray();
+        }
     }
 
     private NDArray boxes(float... corners) {

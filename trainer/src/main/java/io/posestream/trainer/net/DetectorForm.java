@@ -14,7 +14,7 @@ public record DetectorForm(CspForm backbone, int widthPx, int heightPx) implemen
     /** Of a cell: persons that matter to a pose are some cells high, and one grid is cheaper than three. */
     public static final int STRIDE = 16;
 
-    /** About six tenths of RTMDet-nano's products: three quarters of its depth, without its grid of stride 8. */
+    /** At 320 x 320 pixels .208 G products and 746,237 parameters; RTMDet-nano has .31 G and .99 million. */
     public static final CspForm NARROW = new CspForm(List.of(16), List.of(32, 48, 96, 192), List.of(0, 1, 2, 1));
 
     /** Depthwise-separable convolutions of each of the head's two towers. */
