@@ -90,7 +90,8 @@ final class EvaluateCommandTest {
         JsonNode row = model.path("data").path(1).path("rows").path(0);
         assertThat(row.path("name").asText()).isEqualTo("score from 0.50");
         assertThat(row.path("figures").path("recall of large").doubleValue()).isZero();
-        assertThat(row.path("figures").path("false boxes a picture").doubleValue()).isEqualTo(1);
+        assertThat(row.path("figures").path("false boxes a picture").doubleValue())
+                .isEqualTo(1);
         assertThat(model.has("paper")).isFalse();
     }
 
@@ -98,10 +99,12 @@ final class EvaluateCommandTest {
     void aModelOfTheOtherKindIsRefused() throws IOException {
         String pose = TinyModels.pose(folder).toString();
 
-        assertThat(RunPose.pose("evaluate", "--model", pose, "--data", data("boxes")).err())
+        assertThat(RunPose.pose("evaluate", "--model", pose, "--data", data("boxes"))
+                        .err())
                 .contains("this is a pose model, not a detector model")
                 .hasLineCount(1);
-        assertThat(RunPose.pose("evaluate", "--results-in", pose, "--data", data("boxes")).err())
+        assertThat(RunPose.pose("evaluate", "--results-in", pose, "--data", data("boxes"))
+                        .err())
                 .contains("boxes: takes a --model");
     }
 

@@ -96,8 +96,8 @@ class DetectorLossTest {
         });
         try (DetectorNet net = DetectorNet.random(form, 1);
                 DetectorPass pass = net.pass(StepOptions.EXACT)) {
-            NDArray total =
-                    DetectorLoss.of(pass.forward(rgb, 2), List.of(targets, targets)).total();
+            NDArray total = DetectorLoss.of(pass.forward(rgb, 2), List.of(targets, targets))
+                    .total();
             between.run();
             return pass.backward(total).toFloatArray();
         }
