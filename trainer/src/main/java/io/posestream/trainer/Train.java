@@ -53,7 +53,7 @@ public final class Train {
         try (Run run = Run.take(folder);
                 Materials materials = new Materials(recipe, folder.resolve("answers"), say)) {
             Schedule schedule = Schedule.of(recipe.run(), recipe.optimiser(), recipe.loss(), materials.persons());
-            Optional<Checkpoint> found = Checkpoint.newest(folder);
+            Optional<Checkpoint> found = Checkpoint.newest(folder, say);
             found.ifPresent(checkpoint -> Resumption.require(checkpoint.state(), recipe, materials.digests(), folder));
             try (Trainee trainee = trainee(materials, found)) {
                 EngineThreads.use(recipe.threads().engine());
