@@ -1,7 +1,9 @@
 package io.posestream.ingest;
 
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -48,7 +50,11 @@ public record SyntheticUrl(
         if (rest.charAt(0) != '?') {
             throw new IllegalArgumentException("not a camera: \"" + text + "\"; " + CameraUrl.FORM);
         }
+        Set<String> seen = new HashSet<>();
         for (String option : rest.substring(1).split("&", -1)) {
+            if (!seen.add(option.split("=", 2)[0])) {
+                throw new IllegalArgumentException("\"" + option + "\": given twice; " + CameraUrl.FORM);
+            }
             url = url.with(option);
         }
         return url;

@@ -4,11 +4,14 @@ import io.posestream.inference.model.ModelFolder;
 import io.posestream.ingest.CameraResult;
 import io.posestream.ingest.CameraSource;
 import io.posestream.ingest.Ingest;
+import io.posestream.schemas.CameraId;
 import io.posestream.schemas.Slot;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -41,9 +44,20 @@ final class Demo {
         this.terminal = terminal;
         this.plan = plan;
         this.sources = plan.cameras.stream().map(Demo::source).toList();
+        requireOfTheirOwn(sources);
         // Else a broker would be started for nothing.
         for (Slot slot : Slot.values()) {
             new ModelFolder(plan.models).show(slot);
+        }
+    }
+
+    private static void requireOfTheirOwn(List<CameraSource> sources) {
+        Set<CameraId> names = new HashSet<>();
+        for (CameraSource source : sources) {
+            if (!names.add(source.camera())) {
+                throw new CommandException(
+                        "--camera " + source.camera() + " is named twice", "give each camera a name of its own");
+            }
         }
     }
 

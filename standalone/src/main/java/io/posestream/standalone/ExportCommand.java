@@ -36,7 +36,8 @@ final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Map<String, Object> card = Export.write(checkpoint, out);
+        Map<String, Object> card =
+                Export.write(checkpoint, out, line -> terminal.err().println(line));
         if (json.wanted()) {
             Map<String, Object> tree = new LinkedHashMap<>();
             tree.put("file", out.toString());

@@ -13,12 +13,16 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 @Command(
         name = "synthesize",
@@ -26,8 +30,8 @@ import picocli.CommandLine.Spec;
         description = "Pictures of rendered people with the exact truth of their keypoints: DIR/images/*.jpg and "
                 + "DIR/annotations.json in COCO's form. The same options write the same bytes.")
 final class SynthesizeCommand implements Callable<Integer> {
-    private static final Pattern SIZE = Pattern.compile("(\\d{1,5})x(\\d{1,5})");
-    private static final Pattern PERSONS = Pattern.compile("(\\d{1,3})(?:-(\\d{1,3}))?");
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,9})x(\\d{1,9})");
+    private static final Pattern PERSONS = Pattern.compile("(\\d{1,9})(?:-(\\d{1,9}))?");
     private static final List<KeypointLayout> LABELS = List.of(Layouts.UNIFIED_21, Layouts.COCO_17, Layouts.MPII_16);
 
     private final Terminal terminal;
@@ -59,6 +63,7 @@ final class SynthesizeCommand implements Callable<Integer> {
     @Option(
             names = "--look",
             paramLabel = "street|sports",
+            converter = LookName.class,
             defaultValue = "street",
             description = "street: eye level, everyday clothes and doings; sports: raised cameras, jerseys, bodies at "
                     + "their limits. Default: ${DEFAULT-VALUE}.")
@@ -105,7 +110,22 @@ final class SynthesizeCommand implements Callable<Integer> {
         return 0;
     }
 
+    /** Picocli's own names the constants in capitals. */
+    private static final class LookName implements ITypeConverter<Look> {
+        @Override
+        public Look convert(String name) {
+            return Stream.of(Look.values())
+                    .filter(look -> look.toString().equalsIgnoreCase(name))
+                    .findFirst()
+                    .orElseThrow(() -> new TypeConversionException(name + " is none of "
+                            + Stream.of(Look.values()).map(Look::toString).collect(Collectors.joining(", "))));
+        }
+    }
+
     private Synthesis.Order order() {
+        if (out.toString().isEmpty()) {
+            throw wrong("--out \"\": the name of a folder is needed");
+        }
         KeypointLayout layout = LABELS.stream()
                 .filter(known -> known.name().equals(labels))
                 .findFirst()

@@ -32,7 +32,8 @@ final class DemoCommandTest {
                 "=file:door.mp4",
                 "do or=file:door.mp4",
                 "door=file:x?fps=0",
-                "door=synth:?size=1x1"
+                "door=synth:?size=1x1",
+                "door=synth:?seed=1&seed=2"
             })
     void refusesWhatIsNoCamera(String camera) {
         Path models = TinyModels.importedInto(folder);
@@ -40,6 +41,16 @@ final class DemoCommandTest {
                 RunPose.pose("demo", "--data", data.toString(), "--models", models.toString(), "--camera", camera);
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.errLines()).singleElement().asString().startsWith("pose demo: --camera " + camera + "; ");
+        assertThat(data).isEmptyDirectory();
+    }
+
+    @Test
+    void refusesTwoCamerasOfOneName() {
+        Path models = TinyModels.importedInto(folder);
+        RunPose run = RunPose.pose(
+                ("demo --data " + data + " --models " + models + " --camera a=synth: --camera a=synth:").split(" "));
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.errLines()).singleElement().asString().startsWith("pose demo: --camera a is named twice; ");
         assertThat(data).isEmptyDirectory();
     }
 

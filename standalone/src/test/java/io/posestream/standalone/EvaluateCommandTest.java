@@ -215,6 +215,7 @@ final class EvaluateCommandTest {
         fails("the kinds are coco, halpe, mpii, lsp, pck", "evaluate", "--results-in", "x", "--data", "what:a,b");
         fails("names 1 paths", "evaluate", "--results-in", "x", "--data", "coco:a");
         fails("no such file", "evaluate", "--results-in", folder + "/none.json", "--data", data("coco"));
+        fails("is a folder", "evaluate", "--results-in", folder.toString(), "--data", data("coco"));
         fails("only its model tells", "evaluate", "--joints", "shared", "--results-in", "x", "--data", data("coco"));
     }
 

@@ -67,6 +67,7 @@ final class ModelsCommandTest {
     void refusesAFileThatIsNotThere() {
         Path none = folder.resolve("none.onnx");
         refuses(importAs("pose", none), none + ": no such file");
+        refuses(importAs("pose", folder), folder + ": is a folder; name an ONNX file");
     }
 
     @Test

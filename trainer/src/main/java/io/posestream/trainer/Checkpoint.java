@@ -15,6 +15,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -56,7 +58,7 @@ record Checkpoint(RunState state, Memory memory) {
                 Files.deleteIfExists(old);
             }
         } catch (IOException e) {
-            throw new TrainingException("no checkpoint can be written to " + folder + ": " + e.getMessage(), e);
+            throw new TrainingException("no checkpoint can be written to " + folder + ": " + FileTrouble.words(e), e);
         }
     }
 
@@ -84,13 +86,27 @@ record Checkpoint(RunState state, Memory memory) {
         return pieces;
     }
 
-    /** The newest of a folder that is whole; empty if there is none. */
-    static Optional<Checkpoint> newest(Path folder) {
+    /**
+     * The newest of a folder that is whole; empty if there is none at all.
+     *
+     * @param say told of each damaged one that is passed over
+     * @throws TrainingException if there are some, and all are damaged: to begin anew would write over what is left
+     */
+    static Optional<Checkpoint> newest(Path folder, Consumer<String> say) {
+        List<Path> damaged = new ArrayList<>();
         for (Path file : newestFirst(folder)) {
             Optional<Checkpoint> whole = read(file);
             if (whole.isPresent()) {
+                damaged.forEach(bad -> say.accept(bad + " is damaged; the checkpoint before it is taken"));
                 return whole;
             }
+            damaged.add(file);
+        }
+        if (!damaged.isEmpty()) {
+            throw new TrainingException("no checkpoint can be used: "
+                    + damaged.stream().map(Path::toString).collect(Collectors.joining(", "))
+                    + (damaged.size() == 1 ? " is" : " are")
+                    + " damaged; put back a copy, or name another folder");
         }
         return Optional.empty();
     }
@@ -105,7 +121,7 @@ record Checkpoint(RunState state, Memory memory) {
                     .sorted(Comparator.reverseOrder())
                     .toList();
         } catch (IOException e) {
-            throw new TrainingException(folder + ": its checkpoints cannot be listed: " + e.getMessage(), e);
+            throw new TrainingException(folder + ": its checkpoints cannot be listed: " + FileTrouble.words(e), e);
         }
     }
 
@@ -137,7 +153,7 @@ record Checkpoint(RunState state, Memory memory) {
                     arrays.get(0), arrays.get(1), arrays.get(2), header.updates, arrays.get(3), header.averageUpdates);
             return Optional.of(new Checkpoint(header.state, memory));
         } catch (IOException e) {
-            throw new TrainingException(file + ": cannot be read: " + e.getMessage(), e);
+            throw new TrainingException(file + ": cannot be read: " + FileTrouble.words(e), e);
         }
     }
 

@@ -71,7 +71,7 @@ final class CurvesPicture {
         try (Stream<String> lines = Files.lines(csv)) {
             return lines.map(line -> line.split(",", -1)).toList();
         } catch (IOException e) {
-            throw new TrainingException(csv + ": cannot be read: " + e.getMessage(), e);
+            throw new TrainingException(csv + ": cannot be read: " + FileTrouble.words(e), e);
         }
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** A run's student, or its detector, as an ONNX file that describes itself, its training card included. */
 public final class Export {
@@ -21,11 +22,12 @@ public final class Export {
      * Writes the newest checkpoint's: its average where there is one.
      *
      * @param folder of the run
+     * @param say told of damaged checkpoints
      * @return what the training card says
-     * @throws TrainingException if there is no checkpoint, or the file cannot be written
+     * @throws TrainingException if there is no whole checkpoint, or the file cannot be written
      */
-    public static Map<String, Object> write(Path folder, Path file) {
-        Checkpoint checkpoint = Checkpoint.newest(folder)
+    public static Map<String, Object> write(Path folder, Path file, Consumer<String> say) {
+        Checkpoint checkpoint = Checkpoint.newest(folder, say)
                 .orElseThrow(() ->
                         new TrainingException(folder + " holds no checkpoint; name the folder of a training run"));
         Map<String, Object> card = card(checkpoint, Scores.last(folder.resolve(Run.SCORES)));

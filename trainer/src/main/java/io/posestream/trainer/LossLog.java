@@ -79,7 +79,7 @@ final class LossLog implements AutoCloseable {
     }
 
     private TrainingException failed(IOException e) {
-        return new TrainingException(file + ": cannot be written: " + e.getMessage(), e);
+        return new TrainingException(file + ": cannot be written: " + FileTrouble.words(e), e);
     }
 
     @Override

@@ -46,7 +46,8 @@ public final class Rendering {
         try {
             return rendering.isThere() || rendering.makeAlone(say, stop);
         } catch (IOException e) {
-            throw new TrainingException(plan.folder() + ": people cannot be rendered there: " + e, e);
+            throw new TrainingException(
+                    plan.folder() + ": people cannot be rendered there: " + FileTrouble.words(e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new TrainingException("interrupted while rendering people", e);

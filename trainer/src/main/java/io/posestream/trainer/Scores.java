@@ -73,7 +73,7 @@ final class Scores {
             }
             return rows;
         } catch (IOException e) {
-            throw new TrainingException(file + ": cannot be read: " + e.getMessage(), e);
+            throw new TrainingException(file + ": cannot be read: " + FileTrouble.words(e), e);
         }
     }
 

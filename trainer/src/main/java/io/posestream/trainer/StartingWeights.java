@@ -29,7 +29,7 @@ final class StartingWeights {
             Supplier<Batch> pictures,
             Consumer<String> say) {
         start.checkpoint().ifPresent(folder -> {
-            Checkpoint checkpoint = Checkpoint.newest(folder)
+            Checkpoint checkpoint = Checkpoint.newest(folder, say)
                     .orElseThrow(() -> new TrainingException(
                             "student.checkpoint: " + folder + " holds no checkpoint; name the folder of a run"));
             ServedWeights weights = ServedWeights.of(checkpoint);
@@ -44,7 +44,7 @@ final class StartingWeights {
                     student.calibrate(batch.pixels(), batch.samples());
                 }
             } catch (IOException e) {
-                throw new TrainingException("student.onnx: " + file + " cannot be read: " + e, e);
+                throw new TrainingException("student.onnx: " + file + " cannot be read: " + FileTrouble.words(e), e);
             }
         });
     }

@@ -57,7 +57,7 @@ public final class Train {
 
     private <B> Result run(Run run, Course<B> course, BooleanSupplier stop) {
         Schedule schedule = Schedule.of(recipe.run(), recipe.optimiser(), recipe.loss(), course.samples());
-        Optional<Checkpoint> found = Checkpoint.newest(folder);
+        Optional<Checkpoint> found = Checkpoint.newest(folder, say);
         found.ifPresent(checkpoint -> Resumption.require(checkpoint.state(), recipe, course.digests(), folder));
         try (Trainee<B> trainee = trainee(course, found.isEmpty())) {
             EngineThreads.use(recipe.threads().engine());

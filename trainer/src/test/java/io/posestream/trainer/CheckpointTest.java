@@ -1,12 +1,14 @@
 package io.posestream.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.posestream.trainer.net.StudentForm;
 import io.posestream.trainer.net.StudentSize;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -22,7 +24,7 @@ class CheckpointTest {
     void comesBackAsItWas() {
         checkpoint(7).write(folder);
 
-        Checkpoint back = Checkpoint.newest(folder).orElseThrow();
+        Checkpoint back = Checkpoint.newest(folder, line -> {}).orElseThrow();
 
         assertThat(back.state()).isEqualTo(checkpoint(7).state());
         assertThat(back.memory().numbers()).containsExactly(1, Float.MIN_VALUE, -3);
@@ -54,13 +56,30 @@ class CheckpointTest {
         Files.write(newest, bytes);
         Files.write(folder.resolve("checkpoint-0000000003.bin"), new byte[3]);
 
-        assertThat(Checkpoint.newest(folder).orElseThrow().state().step()).isEqualTo(1);
+        List<String> said = new ArrayList<>();
+        assertThat(Checkpoint.newest(folder, said::add).orElseThrow().state().step())
+                .isEqualTo(1);
+        assertThat(said)
+                .containsExactly(
+                        folder + "/checkpoint-0000000003.bin is damaged; the checkpoint before it is taken",
+                        folder + "/checkpoint-0000000002.bin is damaged; the checkpoint before it is taken");
+    }
+
+    @Test
+    void whereAllAreBrokenNothingIsBegunAnew() throws IOException {
+        Files.write(folder.resolve("checkpoint-0000000002.bin"), new byte[0]);
+        Files.write(folder.resolve("checkpoint-0000000003.bin"), new byte[1000]);
+
+        assertThatThrownBy(() -> Checkpoint.newest(folder, line -> {}))
+                .isInstanceOf(TrainingException.class)
+                .hasMessageContaining("checkpoint-0000000002.bin")
+                .hasMessageContaining("checkpoint-0000000003.bin");
     }
 
     @Test
     void aFolderWithoutOneHasNone() {
-        assertThat(Checkpoint.newest(folder)).isEmpty();
-        assertThat(Checkpoint.newest(folder.resolve("nowhere"))).isEmpty();
+        assertThat(Checkpoint.newest(folder, line -> {})).isEmpty();
+        assertThat(Checkpoint.newest(folder.resolve("nowhere"), line -> {})).isEmpty();
     }
 
     private static Checkpoint checkpoint(long step) {

@@ -28,7 +28,7 @@ class ExportTest {
         Scores.put(folder.resolve(Run.SCORES), 5, Map.of("pck:a PCK", 1.5));
         Scores.put(folder.resolve(Run.SCORES), 7, Map.of("pck:a PCK", 2.5));
 
-        Map<String, Object> card = Export.write(folder, file);
+        Map<String, Object> card = Export.write(folder, file, line -> {});
 
         assertThat(card)
                 .containsEntry("steps", 7L)
@@ -61,7 +61,7 @@ class ExportTest {
 
     @Test
     void aFolderWithoutARunIsRefused() {
-        assertThatThrownBy(() -> Export.write(folder, folder.resolve("out.onnx")))
+        assertThatThrownBy(() -> Export.write(folder, folder.resolve("out.onnx"), line -> {}))
                 .isInstanceOf(TrainingException.class)
                 .hasMessage(folder + " holds no checkpoint; name the folder of a training run");
     }

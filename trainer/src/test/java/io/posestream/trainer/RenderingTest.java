@@ -41,7 +41,7 @@ class RenderingTest {
         assertThat(said).containsExactly("rendering 6 pictures into " + folder.resolve("rendered/people"));
         assertThatThrownBy(() -> make(7))
                 .isInstanceOf(TrainingException.class)
-                .hasMessageContaining("holds 6 images")
+                .hasMessageContainingAll("holds 6 images", "look street")
                 .hasMessageContaining("wanted are 7 images");
     }
 

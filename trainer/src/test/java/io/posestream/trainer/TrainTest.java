@@ -62,7 +62,9 @@ class TrainTest {
         assertThat(names("# HELP posestream_training_(\\w+) ", run.resolve("metrics.prom"), ""))
                 .isEqualTo(names("\\| `(\\w+)` \\| [^|]*\\|", Path.of("README.md"), "## Metrics"));
         Path exported = folder.resolve("exported.onnx");
-        assertThat(Export.write(run, exported)).containsEntry("steps", 3L).containsEntry("figures", result.figures());
+        assertThat(Export.write(run, exported, line -> {}))
+                .containsEntry("steps", 3L)
+                .containsEntry("figures", result.figures());
         assertThat(exported).hasSameBinaryContentAs(run.resolve("pose.onnx"));
         try (PoseNetwork network = PoseNetwork.open(exported, Optional.empty(), Device.CPU, 1)) {
             assertThat(network.contract().keypoints()).isEqualTo(Layouts.UNIFIED_21.keypoints());

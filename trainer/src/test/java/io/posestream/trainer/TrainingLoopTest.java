@@ -68,9 +68,15 @@ class TrainingLoopTest {
         assertThat(Files.readAllLines(killed.resolve("losses.csv")))
                 .isEqualTo(Files.readAllLines(whole.resolve("losses.csv")));
         assertThat(end.memory().numbers())
-                .isEqualTo(Checkpoint.newest(whole).orElseThrow().memory().numbers());
+                .isEqualTo(Checkpoint.newest(whole, line -> {})
+                        .orElseThrow()
+                        .memory()
+                        .numbers());
         assertThat(end.memory().average())
-                .isEqualTo(Checkpoint.newest(whole).orElseThrow().memory().average());
+                .isEqualTo(Checkpoint.newest(whole, line -> {})
+                        .orElseThrow()
+                        .memory()
+                        .average());
     }
 
     @Test
@@ -80,7 +86,7 @@ class TrainingLoopTest {
         Checkpoint end = train(folder, 100, drawn(), () -> ++asked[0] > 7);
 
         assertThat(end.state().step()).isPositive().isLessThan(100);
-        assertThat(Checkpoint.newest(folder).orElseThrow().state().step())
+        assertThat(Checkpoint.newest(folder, line -> {}).orElseThrow().state().step())
                 .isEqualTo(end.state().step());
     }
 
@@ -225,7 +231,8 @@ class TrainingLoopTest {
                         new Trainee<>(new StudentLearner(Student.random(form(), 3), losses), settings, true)) {
             RunState beginning = new RunState(
                     0, steps, 0, new TreeSet<>(), form(), List.of("a", "b"), new TreeMap<>(), new TreeMap<>());
-            Checkpoint from = Checkpoint.newest(to).orElseGet(() -> new Checkpoint(beginning, trainee.memory()));
+            Checkpoint from =
+                    Checkpoint.newest(to, line -> {}).orElseGet(() -> new Checkpoint(beginning, trainee.memory()));
             trainee.recall(from.memory());
             return new TrainingLoop<>(
                             trainee,

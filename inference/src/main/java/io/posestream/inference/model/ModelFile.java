@@ -131,6 +131,9 @@ record ModelFile(byte[] bytes, Description description) {
     /** @throws ModelException if there is none, or one too large */
     static byte[] read(Path file) {
         try {
+            if (Files.isDirectory(file)) {
+                throw new ModelException("is a folder; name an ONNX file");
+            }
             if (!Files.isRegularFile(file)) {
                 throw new ModelException("no such file");
             }

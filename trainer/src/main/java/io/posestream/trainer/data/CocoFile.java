@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.posestream.schemas.KeypointLayout;
 import io.posestream.schemas.KeypointLayout.Limb;
+import io.posestream.trainer.FileTrouble;
 import io.posestream.trainer.TrainingException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -97,7 +98,7 @@ public final class CocoFile {
             }
             Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw new TrainingException("cannot write " + file + ": " + e.getMessage(), e);
+            throw new TrainingException("cannot write " + file + ": " + FileTrouble.words(e), e);
         }
     }
 

@@ -6,9 +6,9 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.posestream.trainer.FileTrouble;
 import io.posestream.trainer.TrainingException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -75,9 +75,7 @@ final class JsonSource {
     }
 
     private static void read(Path file, Reading reading) {
-        if (!Files.isRegularFile(file)) {
-            throw new TrainingException("no such file: " + file);
-        }
+        FileTrouble.requireFile(file);
         try (JsonParser json = JSON.createParser(file.toFile())) {
             reading.of(json);
         } catch (JsonProcessingException e) {
@@ -85,7 +83,7 @@ final class JsonSource {
                     e.getLocation() == null ? "" : " in line " + e.getLocation().getLineNr();
             throw new TrainingException(file + " is broken" + where + ": " + e.getOriginalMessage(), e);
         } catch (IOException e) {
-            throw new TrainingException("cannot read " + file + ": " + e.getMessage(), e);
+            throw new TrainingException("cannot read " + file + ": " + FileTrouble.words(e), e);
         }
     }
 

@@ -1,8 +1,8 @@
 package io.posestream.trainer.data;
 
+import io.posestream.trainer.FileTrouble;
 import io.posestream.trainer.TrainingException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import us.hebi.matlab.mat.format.Mat5;
@@ -21,9 +21,7 @@ final class MatFields {
      * @throws TrainingException if the file cannot be read or does not hold it
      */
     static Array read(Path file, String name) {
-        if (!Files.isRegularFile(file)) {
-            throw new TrainingException("no such file: " + file);
-        }
+        FileTrouble.requireFile(file);
         try {
             // Never closed: that would take the numbers from the arrays. It is all on the heap by now.
             return Mat5.readFromFile(file.toFile()).getArray(name);

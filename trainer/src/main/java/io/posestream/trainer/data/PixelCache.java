@@ -1,5 +1,6 @@
 package io.posestream.trainer.data;
 
+import io.posestream.trainer.FileTrouble;
 import io.posestream.trainer.TrainingException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -46,7 +47,8 @@ final class PixelCache<K> implements AutoCloseable {
                     path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
         } catch (IOException e) {
             throw new TrainingException(
-                    "no temporary file for the cache of pixels: " + e + "; take one of 0 bytes, or set java.io.tmpdir",
+                    "no temporary file for the cache of pixels: " + FileTrouble.words(e)
+                            + "; take one of 0 bytes, or set java.io.tmpdir",
                     e);
         }
     }

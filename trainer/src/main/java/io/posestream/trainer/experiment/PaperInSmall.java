@@ -171,7 +171,7 @@ public final class PaperInSmall {
             }
             Judged judged = Judged.of(runOf(out, contestant).resolve("pose.onnx"), worlds);
             RunFiles.write(file, JSON.writeValueAsBytes(judged));
-            say.accept(contestant.id() + ": " + judged.all());
+            say.accept(contestant.id() + ": " + PaperTables.line(judged.all()));
             return judged;
         } catch (IOException e) {
             throw new TrainingException(file + ": cannot be kept or read: " + e.getMessage(), e);

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * The paper's tables of the experiment: means over the seeds, and their standard deviation where there are several. What
@@ -165,8 +166,19 @@ final class PaperTables {
     }
 
     private void answer(Kind kind, double value, double against, boolean yes) {
-        text.append(String.format(
-                Locale.ROOT, "  %s: %.2f against %.2f: %s\n", kind.title(), value, against, yes ? "yes" : "no"));
+        String answer = Double.isNaN(value) || Double.isNaN(against) ? "cannot be told" : yes ? "yes" : "no";
+        text.append("  %s: %s against %s: %s\n".formatted(kind.title(), number(value), number(against), answer));
+    }
+
+    /** Figures by name, in one line. */
+    static String line(Map<String, Double> figures) {
+        return figures.entrySet().stream()
+                .map(figure -> figure.getKey() + " " + number(figure.getValue()))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String number(double value) {
+        return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.2f", value);
     }
 
     private double average(Kind kind, Function<Judged, Double> figure) {

@@ -63,7 +63,7 @@ public final class Annotator {
         Completion completion = new Completion(posers, set.layout(), how);
         if (completion.union().size() == set.layout().size() && !how.unlabelledToo()) {
             throw new TrainingException(set.layout().name() + " has all keypoints that the models know; "
-                    + "to fill in what is not labelled in a person, ask for that, too");
+                    + "add --unlabelled to fill in what is not labelled in a person");
         }
         Map<Path, List<Sample>> byImage = SampleKeypoints.byImage(set.samples());
         Map<String, CompletedPerson> completed = new LinkedHashMap<>();

@@ -1,5 +1,6 @@
 package io.posestream.trainer.metrics;
 
+import io.posestream.trainer.FileTrouble;
 import io.posestream.trainer.TrainingException;
 import io.posestream.trainer.data.DataSet;
 import io.posestream.trainer.data.DataSource;
@@ -9,7 +10,6 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Set;
 
@@ -42,16 +42,15 @@ final class BenchmarkFiles {
     }
 
     private static boolean beginsWith(Path file, char wanted) {
+        FileTrouble.requireFile(file);
         try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
             int character = reader.read();
             while (character >= 0 && Character.isWhitespace(character)) {
                 character = reader.read();
             }
             return character == wanted;
-        } catch (NoSuchFileException e) {
-            throw new TrainingException("no such file: " + file, e);
         } catch (IOException e) {
-            throw new TrainingException("cannot read " + file + ": " + e.getMessage(), e);
+            throw new TrainingException("cannot read " + file + ": " + FileTrouble.words(e), e);
         }
     }
 }

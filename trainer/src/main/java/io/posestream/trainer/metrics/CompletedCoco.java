@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.posestream.schemas.KeypointLayout.Limb;
+import io.posestream.trainer.FileTrouble;
 import io.posestream.trainer.TrainingException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,7 +52,7 @@ final class CompletedCoco {
             }
             Files.move(part, to, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw new TrainingException("cannot write " + to + ": " + e.getMessage(), e);
+            throw new TrainingException("cannot write " + to + ": " + FileTrouble.words(e), e);
         }
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.posestream.trainer.FileTrouble;
 import io.posestream.trainer.TrainingException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -83,7 +84,7 @@ public record FoundPersons(List<FoundPerson> persons, int otherCategories) {
             }
             json.writeEndArray();
         } catch (IOException e) {
-            throw new TrainingException("cannot write " + file + ": " + e.getMessage(), e);
+            throw new TrainingException("cannot write " + file + ": " + FileTrouble.words(e), e);
         }
     }
 }

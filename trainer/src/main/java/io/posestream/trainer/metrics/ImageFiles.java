@@ -4,6 +4,7 @@ import io.posestream.inference.model.Image;
 import io.posestream.inference.model.JpegDecoder;
 import io.posestream.inference.model.UndecodableImageException;
 import io.posestream.schemas.Limits;
+import io.posestream.trainer.FileTrouble;
 import io.posestream.trainer.TrainingException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,7 +47,7 @@ final class ImageFiles {
         } catch (NoSuchFileException e) {
             refuse(file, "no such file");
         } catch (IOException e) {
-            refuse(file, e.toString());
+            refuse(file, FileTrouble.words(e));
         } catch (UndecodableImageException e) {
             refuse(file, e.getMessage());
         }

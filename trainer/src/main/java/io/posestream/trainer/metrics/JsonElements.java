@@ -6,9 +6,9 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.posestream.trainer.FileTrouble;
 import io.posestream.trainer.TrainingException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -55,9 +55,7 @@ final class JsonElements {
     }
 
     private static void read(Path file, JsonToken start, String wanted, Body body) {
-        if (!Files.isRegularFile(file)) {
-            throw new TrainingException(file + ": no such file");
-        }
+        FileTrouble.requireFile(file);
         try (JsonParser parser = JSON.createParser(file.toFile())) {
             if (parser.nextToken() != start) {
                 throw new TrainingException(file + ": not what is needed, " + wanted);
@@ -68,7 +66,7 @@ final class JsonElements {
                     + e.getLocation().getLineNr() + ", column "
                     + e.getLocation().getColumnNr());
         } catch (IOException e) {
-            throw new TrainingException(file + ": cannot be read: " + e.getMessage(), e);
+            throw new TrainingException(file + ": cannot be read: " + FileTrouble.words(e), e);
         }
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.posestream.inference.model.Crop;
 import io.posestream.schemas.KeypointLayout;
+import io.posestream.trainer.FileTrouble;
 import io.posestream.trainer.TrainingException;
 import io.posestream.trainer.data.Sample;
 import java.io.IOException;
@@ -99,7 +100,7 @@ public record SampleKeypoints(Map<String, float[]> bySample) {
             }
             json.writeEndArray();
         } catch (IOException e) {
-            throw new TrainingException("cannot write " + file + ": " + e.getMessage(), e);
+            throw new TrainingException("cannot write " + file + ": " + FileTrouble.words(e), e);
         }
     }
 }

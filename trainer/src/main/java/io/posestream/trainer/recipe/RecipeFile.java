@@ -1,7 +1,9 @@
 package io.posestream.trainer.recipe;
 
+import io.posestream.trainer.FileTrouble;
 import io.posestream.trainer.TrainingException;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +33,10 @@ record RecipeFile(Path file, Map<String, Object> written, Map<String, Object> va
     /** @throws TrainingException if it cannot be read, is no YAML mapping, or uses a variable that is not set */
     static RecipeFile read(Path file, Map<String, String> variables) {
         try {
+            if (Files.isDirectory(file)) {
+                throw new TrainingException(
+                        file + " is a folder; name a recipe, such as trainer/recipes/newcomer.yaml");
+            }
             if (!Files.isRegularFile(file)) {
                 throw new TrainingException(
                         file + ": no such file; name a recipe, such as trainer/recipes/newcomer.yaml");
@@ -53,8 +59,10 @@ record RecipeFile(Path file, Map<String, Object> written, Map<String, Object> va
             return new RecipeFile(file, written, values);
         } catch (YAMLException e) {
             throw new TrainingException(file + ": not YAML: " + e.getMessage().replaceAll("\\s+", " "), e);
+        } catch (CharacterCodingException e) {
+            throw new TrainingException(file + " is not UTF-8 text", e);
         } catch (IOException e) {
-            throw new TrainingException(file + ": cannot be read: " + e, e);
+            throw new TrainingException(file + ": cannot be read: " + FileTrouble.words(e), e);
         }
     }
 

@@ -183,7 +183,10 @@ final class Section implements AutoCloseable {
     }
 
     TrainingException missing(String key, String why) {
-        return new TrainingException(origin.file + ": " + at(key) + " is missing" + why);
+        Set<String> others = new TreeSet<>(values.keySet());
+        others.removeAll(asked); // a misspelt one is among them
+        return new TrainingException(origin.file + ": " + at(key) + " is missing" + why
+                + (others.isEmpty() ? "" : "; what is there: " + String.join(", ", others)));
     }
 
     TrainingException wrong(String key, Object value, String needed) {

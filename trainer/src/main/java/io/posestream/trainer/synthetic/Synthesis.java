@@ -1,6 +1,7 @@
 package io.posestream.trainer.synthetic;
 
 import io.posestream.schemas.KeypointLayout;
+import io.posestream.trainer.FileTrouble;
 import io.posestream.trainer.TrainingException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,7 +43,7 @@ public final class Synthesis {
                 throw new IllegalArgumentException("no labels");
             }
             if (images < 1 || images > MOST_IMAGES) {
-                throw new IllegalArgumentException(images + " images: 1 to " + MOST_IMAGES + " are needed");
+                throw new IllegalArgumentException("images " + images + ": 1 to " + MOST_IMAGES + " are needed");
             }
         }
     }
@@ -80,7 +81,7 @@ public final class Synthesis {
             Files.createDirectories(order.out.resolve(IMAGES));
             return synthesis.render().map(synthesis::label);
         } catch (IOException e) {
-            throw new TrainingException("cannot write to " + order.out + ": " + e.getMessage(), e);
+            throw new TrainingException("cannot write to " + order.out + ": " + FileTrouble.words(e), e);
         }
     }
 
@@ -96,7 +97,7 @@ public final class Synthesis {
                 throw new TrainingException("folder " + out + " is not empty; name a new or an empty one");
             }
         } catch (IOException e) {
-            throw new TrainingException("cannot read folder " + out + ": " + e.getMessage(), e);
+            throw new TrainingException("cannot read folder " + out + ": " + FileTrouble.words(e), e);
         }
     }
 

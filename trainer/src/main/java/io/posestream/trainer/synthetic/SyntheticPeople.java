@@ -23,6 +23,13 @@ public final class SyntheticPeople {
                         + MOST_PERSONS + " is needed");
             }
         }
+
+        /** In words: it stands in messages, and beside what was rendered. */
+        @Override
+        public String toString() {
+            return leastPersons + " to " + mostPersons + " persons in each, " + widthPx + "x" + heightPx
+                    + " pixels, look " + look + ", seed " + seed;
+        }
     }
 
     private final Options options;

@@ -1,5 +1,6 @@
 package io.posestream.trainer.teacher;
 
+import io.posestream.trainer.FileTrouble;
 import io.posestream.trainer.TrainingException;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
@@ -193,6 +194,7 @@ final class AnswerFile implements AutoCloseable {
     }
 
     private static TrainingException failed(Path path, IOException e) {
-        return new TrainingException("the answers in " + path + " cannot be read or written: " + e.getMessage(), e);
+        return new TrainingException(
+                "the answers in " + path + " cannot be read or written: " + FileTrouble.words(e), e);
     }
 }

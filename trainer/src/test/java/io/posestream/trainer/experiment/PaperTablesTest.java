@@ -82,6 +82,26 @@ class PaperTablesTest {
     }
 
     @Test
+    void whatHasNoNumberCannotBeTold() {
+        add(Kind.COCO, 1, 40, Map.of());
+        add(Kind.MPII, 1, 41, Map.of());
+
+        assertThat(new PaperTables(results, 300).text())
+                .contains(
+                        "  unified: - against 41.00: cannot be told\n", "  unified: - against 90.00: cannot be told\n")
+                .doesNotContain("NaN");
+    }
+
+    @Test
+    void aLineOfFiguresHasTwoDecimals() {
+        Map<String, Double> figures = new LinkedHashMap<>();
+        figures.put("PCKh", 2.9411764705882355);
+        figures.put("AP", Double.NaN);
+
+        assertThat(PaperTables.line(figures)).isEqualTo("PCKh 2.94, AP -");
+    }
+
+    @Test
     void whatIsNeverLabelledIsAShareOfWhatIs() {
         // Street: (3 · 80 + 20) / 4 and 80, of 80. Sports: (4 · 80 + 10) / 5 of (15 · 80 + 20) / 16 and of 80.
         assertThat(lines()).contains("unified % 90.63 ± 13.26 84.53 ± 2.87", "unified + KD, paper % 100.00 82.50");

@@ -146,6 +146,22 @@ class RecipeTest {
         refused("name: x\nrun: {steps: 1}", "data is missing");
     }
 
+    @Test
+    void aMisspeltKeyIsNamedWithTheMissingOne() {
+        refused(LEAST.replace("name: least", "nmae: least"), "name is missing", "nmae");
+        refused(LEAST.replace("name: people", "nmae: people"), "data[0].name is missing", "nmae");
+    }
+
+    @Test
+    void whatIsNoTextFileIsSaidInWords() throws IOException {
+        Path latin = Files.write(folder.resolve("latin.yaml"), new byte[] {'n', (byte) 0xe4, ':'});
+
+        assertThatThrownBy(() -> Recipe.read(latin, Map.of(), OptionalLong.empty()))
+                .hasMessage(latin + " is not UTF-8 text");
+        assertThatThrownBy(() -> Recipe.read(folder, Map.of(), OptionalLong.empty()))
+                .hasMessageStartingWith(folder + " is a folder;");
+    }
+
     /** Those that users start from. */
     @Test
     void theRecipesOfTheProjectAreGood() throws IOException {
