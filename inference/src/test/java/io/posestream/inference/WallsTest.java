@@ -77,6 +77,7 @@ class WallsTest {
                 "FlipTest",
                 "Image",
                 "JpegDecoder",
+                "Letterbox",
                 "ModelException",
                 "ModelFolder",
                 "Overlay",
