@@ -47,11 +47,15 @@ public final class Train {
      * @throws TrainingException if the recipe, its data or its files do not allow it
      */
     public Result run(BooleanSupplier stop) {
-        if (!recipe.rendered().stream().allMatch(plan -> Rendering.make(plan, say, stop))) {
-            return new Result(folder, false, 0, 0, Map.of(), Map.of());
+        try (Run run = Run.take(folder)) {
+            return recipe.rendered().stream().allMatch(plan -> Rendering.make(plan, say, stop))
+                    ? run(run, stop)
+                    : new Result(folder, false, 0, 0, Map.of(), Map.of());
         }
-        try (Run run = Run.take(folder);
-                Materials materials = new Materials(recipe, folder.resolve("answers"), say)) {
+    }
+
+    private Result run(Run run, BooleanSupplier stop) {
+        try (Materials materials = new Materials(recipe, folder.resolve("answers"), say)) {
             Schedule schedule = Schedule.of(recipe.run(), recipe.optimiser(), recipe.loss(), materials.persons());
             Optional<Checkpoint> found = Checkpoint.newest(folder);
             found.ifPresent(checkpoint -> Resumption.require(checkpoint.state(), recipe, materials.digests(), folder));
