@@ -146,7 +146,8 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--results-in",
             paramLabel = "FILE",
-            description = "Judge what some model found before, instead of running one; one for each data set.")
+            description = "Judge what some model found before, instead of running one; one for each data set. "
+                    + "A --model beside it only tells --joints shared what it has.")
     private List<Path> resultsIn = List.of();
 
     @Mixin
@@ -165,8 +166,14 @@ final class EvaluateCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--results-in is read, so there are no --results to write");
         }
-        if (results.size() > data.size()) {
-            throw new ParameterException(spec.commandLine(), "more --results than --data");
+        if (model != null && !resultsIn.isEmpty() && joints != Scope.SHARED) {
+            throw new ParameterException(
+                    spec.commandLine(), "--results-in is judged instead of a --model: name one of them");
+        }
+        if (!results.isEmpty() && results.size() != data.size()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    results.size() + " --results for " + data.size() + " --data; one for each is needed");
         }
         List<Benchmark> benchmarks = data.stream().map(Benchmark::parse).toList();
         if (benchmarks.stream().anyMatch(benchmark -> benchmark.kind().slot() == Slot.DETECTOR)) {

@@ -6,10 +6,14 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "train",
@@ -23,6 +27,9 @@ final class TrainCommand implements Callable<Integer> {
     private static final Path RUNS = Path.of("runs");
 
     private final Terminal terminal;
+
+    @Spec
+    private CommandSpec spec;
 
     @Option(names = "--config", required = true, paramLabel = "FILE", description = "The recipe, a YAML file.")
     private Path config;
@@ -53,6 +60,7 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         OptionalLong length = steps == null ? OptionalLong.empty() : OptionalLong.of(steps);
+        requireUsed();
         variables.putIfAbsent(
                 "rendered", RUNS.resolve("rendered").toAbsolutePath().toString());
         Recipe recipe = Recipe.read(config, variables, length);
@@ -72,6 +80,19 @@ final class TrainCommand implements Callable<Integer> {
         }
         terminal.out().flush();
         return 0;
+    }
+
+    private void requireUsed() {
+        Set<String> used = Recipe.variables(config);
+        variables.keySet().stream()
+                .filter(name -> !used.contains(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new ParameterException(
+                            spec.commandLine(),
+                            "--set " + name + "=: " + config + " has no such variable; it has "
+                                    + (used.isEmpty() ? "none" : String.join(", ", used)));
+                });
     }
 
     private void say(String line) {

@@ -234,4 +234,67 @@ final class EvaluateCommandTest {
         List<String> lines = run.outLines();
         return JSON.readTree(lines.get(lines.size() - 1));
     }
+
+    @Test
+    void annotateWritesOverNothing() throws IOException {
+        Path kept =
+                Files.writeString(Files.createDirectories(folder.resolve("out")).resolve("annotations.json"), "{}");
+        String model = TinyModels.pose(folder).toString();
+
+        fails("is not empty", "annotate", "--model", model, "--data", data("coco"), "--out", folder + "/out");
+        assertThat(kept).hasContent("{}");
+    }
+
+    @Test
+    void annotateNamesAndCountsMissingFiles() throws IOException {
+        addPicture("b.jpg", TestPictures.jpeg(200));
+        Files.delete(folder.resolve("images/b.jpg"));
+        RunPose run = annotated(folder.resolve("out"));
+        assertThat(run.out()).contains("1 persons in 1 images");
+        assertThat(run.err())
+                .contains("1 image cannot be read: their persons are not completed")
+                .contains(folder.resolve("images/b.jpg") + ": no such file");
+
+        Files.delete(folder.resolve("images/a.jpg"));
+        String model = TinyModels.pose(folder).toString();
+        fails(
+                "none of 2 images can be read",
+                "annotate",
+                "--model",
+                model,
+                "--data",
+                data("coco"),
+                "--out",
+                folder + "/none");
+    }
+
+    @Test
+    void nothingThatIsNamedIsDropped() {
+        String model = TinyModels.pose(folder).toString();
+        String data = data("coco");
+        fails("name one of them", "evaluate", "--model", model, "--results-in", "x", "--data", data);
+        fails(
+                "1 --results for 2 --data; one for each is needed",
+                "evaluate",
+                "--model",
+                model,
+                "--data",
+                data,
+                "--data",
+                data,
+                "--results",
+                folder + "/r.json");
+    }
+
+    @Test
+    void aSetOfBrokenAnnotationsIsNoResult() throws IOException {
+        ObjectNode tree = (ObjectNode) JSON.readTree(truth.toFile());
+        ((ObjectNode) tree.path("annotations").path(0)).put("keypoints", "broken");
+        Files.writeString(truth, tree.toString());
+        String model = TinyModels.pose(folder).toString();
+
+        for (String kind : List.of("coco", "halpe", "pck")) {
+            fails("has nobody to judge", "evaluate", "--model", model, "--data", data(kind));
+        }
+    }
 }

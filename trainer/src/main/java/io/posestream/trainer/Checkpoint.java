@@ -86,6 +86,11 @@ record Checkpoint(RunState state, Memory memory) {
         return pieces;
     }
 
+    /** By a file's name. */
+    static boolean isOne(String name) {
+        return name.startsWith(NAME) && name.endsWith(ENDING);
+    }
+
     /**
      * The newest of a folder that is whole; empty if there is none at all.
      *

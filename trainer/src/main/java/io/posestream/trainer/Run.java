@@ -10,6 +10,8 @@ import java.security.NoSuchAlgorithmException;
 /** The folder of a run, for one process at a time: the lock dies with the process. */
 final class Run implements AutoCloseable {
     static final String SCORES = "scores.csv";
+    /** Also the mark of a run that has no checkpoint yet: other folders of ours have a {@code .lock}. */
+    private static final String LOCK = "run.lock";
 
     private final Path folder;
     private final ProcessLock lock;
@@ -19,17 +21,23 @@ final class Run implements AutoCloseable {
         this.lock = lock;
     }
 
-    /** @throws TrainingException if it is in use, or cannot be made */
+    /** @throws TrainingException if it is in use, cannot be made, or holds something else than a run */
     static Run take(Path folder) {
+        OutFolder.requireOwn(folder, Run::isOfARun, "run");
         try {
             Files.createDirectories(folder);
-            return ProcessLock.take(folder.resolve(".lock"))
+            return ProcessLock.take(folder.resolve(LOCK))
                     .map(lock -> new Run(folder, lock))
                     .orElseThrow(() -> new TrainingException(
                             folder + " is in use by another run; wait for it or name another folder with --out"));
         } catch (IOException e) {
-            throw new TrainingException(folder + ": no run can be kept there: " + e, e);
+            throw new TrainingException(folder + ": no run can be kept there: " + FileTrouble.words(e), e);
         }
+    }
+
+    private static boolean isOfARun(Path file) {
+        String name = file.getFileName().toString();
+        return name.equals(LOCK) || Checkpoint.isOne(name);
     }
 
     Path folder() {

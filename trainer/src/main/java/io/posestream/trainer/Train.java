@@ -46,11 +46,15 @@ public final class Train {
      * @throws TrainingException if the recipe, its data or its files do not allow it
      */
     public Result run(BooleanSupplier stop) {
-        if (!recipe.rendered().stream().allMatch(plan -> Rendering.make(plan, say, stop))) {
-            return new Result(folder, false, 0, 0, Map.of(), Map.of());
+        try (Run run = Run.take(folder)) {
+            return recipe.rendered().stream().allMatch(plan -> Rendering.make(plan, say, stop))
+                    ? run(run, stop)
+                    : new Result(folder, false, 0, 0, Map.of(), Map.of());
         }
-        try (Run run = Run.take(folder);
-                Course<?> course = Course.of(recipe, folder, say)) {
+    }
+
+    private Result run(Run run, BooleanSupplier stop) {
+        try (Course<?> course = Course.of(recipe, folder, say)) {
             return run(run, course, stop);
         }
     }

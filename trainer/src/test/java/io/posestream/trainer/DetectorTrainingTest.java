@@ -64,7 +64,7 @@ class DetectorTrainingTest {
                 .containsEntry("boxes:people/annotations.json recall", 1.0)
                 .containsEntry("boxes:people/annotations.json false boxes a picture", 0.0);
         Path exported = folder.resolve("exported.onnx");
-        assertThat(Export.write(run, exported)).containsEntry("steps", 60L);
+        assertThat(Export.write(run, exported, line -> {})).containsEntry("steps", 60L);
         assertThat(exported).hasSameBinaryContentAs(run.resolve("detector.onnx"));
         try (Detector detector = Detector.open(exported, Device.CPU, 1, new Detector.Settings(.3, 9))) {
             assertThat(detector.release().name()).isEqualTo("tiny at step 60");
@@ -86,7 +86,10 @@ class DetectorTrainingTest {
         assertThat(Files.readAllLines(stopped.resolve("losses.csv")))
                 .isEqualTo(Files.readAllLines(whole.resolve("losses.csv")));
         assertThat(Checkpoint.newest(stopped, line -> {}).orElseThrow().memory().numbers())
-                .isEqualTo(Checkpoint.newest(whole, line -> {}).orElseThrow().memory().numbers());
+                .isEqualTo(Checkpoint.newest(whole, line -> {})
+                        .orElseThrow()
+                        .memory()
+                        .numbers());
     }
 
     @Test

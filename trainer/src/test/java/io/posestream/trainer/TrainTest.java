@@ -139,4 +139,30 @@ class TrainTest {
                     .hasMessageContaining("is in use by another run");
         }
     }
+
+    @Test
+    void whatIsNoRunIsNotWrittenOver() throws IOException {
+        Path served = Files.writeString(Files.createDirectories(run).resolve("pose.onnx"), "served");
+        Files.createFile(run.resolve(".lock"));
+        Train train = new Train(world.recipe(), run, said::add);
+
+        assertThatThrownBy(() -> train.run(() -> false))
+                .isInstanceOf(TrainingException.class)
+                .hasMessage("folder " + run + " is not empty and holds no run to go on with; "
+                        + "name a new or an empty one with --out");
+        assertThat(served).hasContent("served");
+        Train nowhere = new Train(world.recipe(), Path.of(""), said::add);
+        assertThatThrownBy(() -> nowhere.run(() -> false))
+                .isInstanceOf(TrainingException.class)
+                .hasMessageContaining("is empty");
+    }
+
+    @Test
+    void aRunIsKnownBeforeItsFirstCheckpoint() throws IOException {
+        Run.take(run).close();
+        Files.createDirectories(run.resolve("answers"));
+        try (Run again = Run.take(run)) {
+            assertThat(again.folder()).isEqualTo(run);
+        }
+    }
 }

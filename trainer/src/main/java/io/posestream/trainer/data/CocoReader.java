@@ -139,7 +139,8 @@ final class CocoReader {
             }
             Optional<Path> file = folder.file(picture.fileName);
             if (file.isEmpty()) {
-                return refused(Refusal.MISSING_IMAGE, raw);
+                refusals.missingImage(raw.id, picture.fileName);
+                return Optional.empty();
             }
             String id = name + "/" + picture.fileName + "#" + raw.id;
             return Optional.of(new Sample(id, file.get(), box.get(), form.layout(), keypoints));

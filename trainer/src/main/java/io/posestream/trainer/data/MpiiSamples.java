@@ -38,7 +38,7 @@ final class MpiiSamples {
         } else if (!person.hasPlace()) {
             refusals.add(Refusal.NO_BOX, person.id());
         } else if (file.isEmpty()) {
-            refusals.add(Refusal.MISSING_IMAGE, person.id());
+            refusals.missingImage(person.id(), image);
         } else {
             samples.add(person.sample(file.get()));
             headBox.map(DataSet::headSizePx)

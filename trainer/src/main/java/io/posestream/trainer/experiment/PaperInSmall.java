@@ -1,6 +1,7 @@
 package io.posestream.trainer.experiment;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.posestream.trainer.OutFolder;
 import io.posestream.trainer.Rendering;
 import io.posestream.trainer.RunFiles;
 import io.posestream.trainer.Train;
@@ -65,6 +66,7 @@ public final class PaperInSmall {
      * @return the tables, which are in the folder too; empty if it was stopped before the end
      */
     public Optional<String> run(BooleanSupplier stop) {
+        OutFolder.requireOwn(out, PaperInSmall::isOfAnExperiment, "experiment");
         if (!worlds.plans().stream().allMatch(plan -> Rendering.make(plan, say, stop))) {
             return Optional.empty();
         }
@@ -84,6 +86,11 @@ public final class PaperInSmall {
         String tables = new PaperTables(results, steps.getAsLong()).text();
         RunFiles.write(out.resolve("tables.txt"), tables.getBytes(StandardCharsets.UTF_8));
         return Optional.of(tables);
+    }
+
+    /** The first that is made, and what is decided on behind it. */
+    private static boolean isOfAnExperiment(Path file) {
+        return file.endsWith("worlds") || file.endsWith("steps.txt");
     }
 
     private List<Contestant> contestants() {

@@ -6,6 +6,7 @@ import io.posestream.inference.model.PoseEstimator;
 import io.posestream.schemas.KeypointLayout;
 import io.posestream.schemas.Person;
 import io.posestream.schemas.Projection;
+import io.posestream.trainer.OutFolder;
 import io.posestream.trainer.TrainingException;
 import io.posestream.trainer.data.CocoFile;
 import io.posestream.trainer.data.DataSet;
@@ -57,8 +58,10 @@ public final class Annotator {
         this.out = out;
     }
 
-    /** @throws TrainingException if the models add nothing that the data set does not have */
+    /** @throws TrainingException if the folder holds something, the models add nothing that the data set does not
+     *     have, or no image can be read */
     public Summary annotate(Benchmark data, Progress progress) {
+        OutFolder.requireEmpty(out);
         DataSet set = BenchmarkFiles.read(data);
         Completion completion = new Completion(posers, set.layout(), how);
         if (completion.union().size() == set.layout().size() && !how.unlabelledToo()) {
@@ -70,6 +73,7 @@ public final class Annotator {
         Map<Path, int[]> sizesPx = new LinkedHashMap<>();
         createFolder(out);
         OverlayFiles overlays = new OverlayFiles(out.resolve("overlays"), data.images());
+        set.refusals().missingImages().forEach(name -> files.missing(data.images() + "/" + name));
         int done = 0;
         for (Map.Entry<Path, List<Sample>> entry : byImage.entrySet()) {
             files.with(entry.getKey(), image -> {

@@ -41,7 +41,7 @@ public final class Evaluation {
             Judge.Result result = judge.predict(poser, boxes, progress);
             files.of(n).ifPresent(result::write);
             Set<String> shared = new HashSet<>(poser.layout().keypoints());
-            reports.add(result.report(counted(judge, judges, shared)));
+            reports.add(judged(result.report(counted(judge, judges, shared))));
         }
         return reports;
     }
@@ -66,9 +66,18 @@ public final class Evaluation {
         for (int n = 0; n < judges.size(); n++) {
             Set<String> shared =
                     new HashSet<>(known.map(KeypointLayout::keypoints).orElse(List.of()));
-            reports.add(judges.get(n).read(results.get(n)).report(counted(judges.get(n), judges, shared)));
+            reports.add(judged(judges.get(n).read(results.get(n)).report(counted(judges.get(n), judges, shared))));
         }
         return reports;
+    }
+
+    private static Report judged(Report report) {
+        if (report.persons() == 0) {
+            String why = report.notes().isEmpty() ? "" : ": " + String.join("; ", report.notes());
+            throw new TrainingException(
+                    report.benchmark().annotations() + " has nobody to judge; name another file" + why);
+        }
+        return report;
     }
 
     private List<Judge> judges(List<Benchmark> benchmarks) {

@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -41,6 +43,16 @@ public record Recipe(
         values = new TreeMap<>(values);
     }
 
+    /** Names of the variables that the file uses. */
+    public static SortedSet<String> variables(Path file) {
+        SortedSet<String> names = new TreeSet<>();
+        RecipeFile.read(file, name -> {
+            names.add(name);
+            return "";
+        });
+        return names;
+    }
+
     /**
      * Reads and checks it whole.
      *
@@ -49,7 +61,7 @@ public record Recipe(
      * @throws io.posestream.trainer.TrainingException naming the file, the path in it, and what is needed
      */
     public static Recipe read(Path file, Map<String, String> variables, OptionalLong steps) {
-        RecipeFile written = RecipeFile.read(file, variables);
+        RecipeFile written = RecipeFile.read(file, variables::get);
         RecipeFile wanted = steps.isPresent()
                 ? written.with("run", "steps", steps.getAsLong(), List.of("epochs", "minutes"))
                 : written;

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -31,7 +32,7 @@ record RecipeFile(Path file, Map<String, Object> written, Map<String, Object> va
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^}]*)}");
 
     /** @throws TrainingException if it cannot be read, is no YAML mapping, or uses a variable that is not set */
-    static RecipeFile read(Path file, Map<String, String> variables) {
+    static RecipeFile read(Path file, Function<String, String> variables) {
         try {
             if (Files.isDirectory(file)) {
                 throw new TrainingException(
@@ -66,7 +67,7 @@ record RecipeFile(Path file, Map<String, Object> written, Map<String, Object> va
         }
     }
 
-    private static Object replaced(Path file, String path, Object value, Map<String, String> variables) {
+    private static Object replaced(Path file, String path, Object value, Function<String, String> variables) {
         if (value instanceof Map<?, ?> map) {
             Map<String, Object> all = new LinkedHashMap<>();
             map.forEach((key, item) -> all.put(String.valueOf(key), replaced(file, path + "." + key, item, variables)));
@@ -82,7 +83,7 @@ record RecipeFile(Path file, Map<String, Object> written, Map<String, Object> va
         }
         Matcher matcher = VARIABLE.matcher(text);
         return matcher.replaceAll(match -> {
-            String set = variables.get(match.group(1));
+            String set = variables.apply(match.group(1));
             if (set == null) {
                 throw new TrainingException(file + ": " + path + " uses ${" + match.group(1)
                         + "}, which is not set; add --set " + match.group(1) + "=VALUE");

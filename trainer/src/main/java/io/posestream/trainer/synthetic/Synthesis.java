@@ -2,6 +2,7 @@ package io.posestream.trainer.synthetic;
 
 import io.posestream.schemas.KeypointLayout;
 import io.posestream.trainer.FileTrouble;
+import io.posestream.trainer.OutFolder;
 import io.posestream.trainer.TrainingException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,7 +16,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 
 /**
  * A data set of rendered people: JPEG files in {@value #IMAGES} and {@value #LABELS} in COCO's form, with MPII's
@@ -75,29 +75,13 @@ public final class Synthesis {
      * @throws TrainingException if the folder holds something or cannot be written
      */
     public static Optional<Summary> write(Order order, BooleanSupplier stop) throws InterruptedException {
-        requireEmpty(order.out);
+        OutFolder.requireEmpty(order.out);
         Synthesis synthesis = new Synthesis(order, stop);
         try {
             Files.createDirectories(order.out.resolve(IMAGES));
             return synthesis.render().map(synthesis::label);
         } catch (IOException e) {
             throw new TrainingException("cannot write to " + order.out + ": " + FileTrouble.words(e), e);
-        }
-    }
-
-    private static void requireEmpty(Path out) {
-        if (Files.exists(out) && !Files.isDirectory(out)) {
-            throw new TrainingException(out + " is a file; name a new or an empty folder");
-        }
-        if (!Files.exists(out)) {
-            return;
-        }
-        try (Stream<Path> inside = Files.list(out)) {
-            if (inside.findAny().isPresent()) {
-                throw new TrainingException("folder " + out + " is not empty; name a new or an empty one");
-            }
-        } catch (IOException e) {
-            throw new TrainingException("cannot read folder " + out + ": " + FileTrouble.words(e), e);
         }
     }
 

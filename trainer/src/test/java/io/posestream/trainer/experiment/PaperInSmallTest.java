@@ -50,4 +50,14 @@ class PaperInSmallTest {
         assertThat(runs(OptionalLong.empty(), () -> true)).isFalse();
         assertThat(said).contains("going on in " + folder + " with the 7 steps a net that were decided on");
     }
+
+    @Test
+    void whatIsNoExperimentIsNotWrittenOver() throws IOException {
+        Files.writeString(folder.resolve("tables.txt"), "theirs");
+
+        assertThatThrownBy(() -> runs(OptionalLong.of(3), () -> false))
+                .isInstanceOf(TrainingException.class)
+                .hasMessageContaining("is not empty and holds no experiment to go on with");
+        assertThat(folder.resolve("worlds")).doesNotExist();
+    }
 }
