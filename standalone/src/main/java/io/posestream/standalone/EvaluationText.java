@@ -64,7 +64,7 @@ final class EvaluationText {
         }
         text.append(report.persons()).append(" persons judged, ").append(report.found());
         text.append(" found, on ").append(report.layout()).append(end);
-        Stream.concat(report.notes().stream(), report.unread().lines(Report.MISSED).stream())
+        Stream.concat(report.notes().stream(), report.unreadLines().stream())
                 .forEach(note -> text.append("note: ").append(note).append(end));
         text.append(end);
     }

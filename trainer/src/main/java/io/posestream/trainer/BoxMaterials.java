@@ -32,8 +32,7 @@ final class BoxMaterials implements Batches.Source<BoxBatch> {
                     + set.doubtful() + " doubtful"
                     + (set.refusals().total() > 0 ? "; refused: " + set.refusals() : ""));
             digests.put(set.name(), DataDigest.of(set));
-            parts.add(new BoxMixture.Part(
-                    set, plan.share().orElse((double) Math.max(1, set.images().size()))));
+            parts.add(new BoxMixture.Part(set, plan.shareOf(set.images().size())));
         }
         this.mixture = new BoxMixture(parts, recipe.run().seed());
     }

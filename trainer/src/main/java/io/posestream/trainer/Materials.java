@@ -68,8 +68,7 @@ final class Materials implements Batches.Source<Batch>, AutoCloseable {
         for (int i = 0; i < sets.size(); i++) {
             DataSet set = sets.get(i);
             DataPlan plan = recipe.data().get(i);
-            double share = plan.share().orElse(Mixture.Part.sizeOf(set));
-            parts.add(new Mixture.Part(set, share, plan.taught()));
+            parts.add(new Mixture.Part(set, plan.shareOf(set.samples().size()), plan.taught()));
         }
         this.mixture = new Mixture(parts, layout, recipe.run().seed());
         boolean complete = false;

@@ -55,7 +55,7 @@ final class Validation {
     Map<String, Double> judge(Path model) {
         Map<String, Double> figures = new LinkedHashMap<>();
         for (Report report : benchmarks.isEmpty() ? List.<Report>of() : reports(model)) {
-            report.unread().lines(Report.MISSED).forEach(line -> say.accept(name(report.benchmark()) + ": " + line));
+            report.unreadLines().forEach(line -> say.accept(name(report.benchmark()) + ": " + line));
             report.rows()
                     .get(0)
                     .figures()

@@ -17,8 +17,8 @@ final class Checkpoints {
 
     /** At step 7. The weights beside the average are all zero. */
     static Checkpoint averaged(Student student) {
-        float[] values = student.values().toFloatArray();
-        float[] statistics = student.statistics().toFloatArray();
+        float[] values = student.flat().values().toFloatArray();
+        float[] statistics = student.flat().statistics().toFloatArray();
         float[] average = new float[values.length + statistics.length];
         System.arraycopy(values, 0, average, 0, values.length);
         System.arraycopy(statistics, 0, average, values.length, statistics.length);

@@ -6,8 +6,6 @@ import io.posestream.trainer.data.Batch;
 import io.posestream.trainer.net.StepOptions;
 import io.posestream.trainer.net.StepOptions.Precision;
 import io.posestream.trainer.net.StepOptions.Resolution;
-import io.posestream.trainer.net.Student;
-import io.posestream.trainer.recipe.LossPlan;
 import io.posestream.trainer.recipe.Recipe;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,11 +64,8 @@ class LoadedStepSpeed {
     }
 
     private Trainee<Batch> trainee(Materials materials) {
-        LossPlan plan = recipe.loss();
-        StudentLoss loss = new StudentLoss(plan.keypoints(), plan.lambda(), plan.reduction(), materials.weights());
-        Student student = Student.random(
-                recipe.student().form(materials.layout().size()), recipe.run().seed());
-        return new Trainee<>(new StudentLearner(student, loss), new AdamW.Settings(.9, .999, 1e-8, 0, 5), false);
+        Learner<Batch> learner = new PoseCourse(recipe, materials, LoadedStepSpeed::say).learner(true);
+        return new Trainee<>(learner, new AdamW.Settings(.9, .999, 1e-8, 0, 5), false);
     }
 
     /** So that teachers' answers to all that is shown are kept. */

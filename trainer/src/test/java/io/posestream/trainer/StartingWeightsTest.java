@@ -51,7 +51,9 @@ class StartingWeightsTest {
     /** As a new one, so that whatever is there afterwards was given. */
     @BeforeEach
     void blank() {
-        student.values().set(new float[Math.toIntExact(student.values().size())]);
+        student.flat()
+                .values()
+                .set(new float[Math.toIntExact(student.flat().values().size())]);
     }
 
     @Test
@@ -70,7 +72,8 @@ class StartingWeightsTest {
 
         give(student, Checkpoints.KEYPOINTS, fromCheckpoint());
 
-        assertThat(student.values().toFloatArray()).isEqualTo(source.values().toFloatArray());
+        assertThat(student.flat().values().toFloatArray())
+                .isEqualTo(source.flat().values().toFloatArray());
         assertThat(said).containsExactly("weights from " + folder);
     }
 
@@ -110,12 +113,12 @@ class StartingWeightsTest {
         give(student, Checkpoints.KEYPOINTS, new Start(Optional.empty(), Optional.of(file)));
 
         assertThat(answer(student)).containsExactly(expected, Offset.offset(.01f * largest));
-        float[] before = student.statistics().toFloatArray();
+        float[] before = student.flat().statistics().toFloatArray();
         try (Pass pass = student.pass(StepOptions.EXACT)) {
             assertThat(pass.forward(pass.pixels(pictures().pixels(), PICTURES)).maps())
                     .isPresent();
         }
-        float[] after = student.statistics().toFloatArray();
+        float[] after = student.flat().statistics().toFloatArray();
         for (int i = 0; i < before.length; i++) {
             assertThat(after[i]).isCloseTo(before[i], Offset.offset(.02f * Math.abs(before[i]) + 1e-4f));
         }

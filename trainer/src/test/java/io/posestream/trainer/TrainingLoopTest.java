@@ -43,7 +43,7 @@ class TrainingLoopTest {
     @BeforeAll
     static void oneThread() {
         try (Student student = Student.random(form(), 1)) {
-            assertThat(student.parameters()).isNotEmpty();
+            assertThat(student.flat().parameters()).isNotEmpty();
         }
         EngineThreads.use(1);
     }

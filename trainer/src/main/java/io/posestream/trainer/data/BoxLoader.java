@@ -1,14 +1,8 @@
 package io.posestream.trainer.data;
 
 import io.posestream.inference.model.Image;
-import io.posestream.inference.model.JpegDecoder;
 import io.posestream.inference.model.Letterbox;
-import io.posestream.schemas.Limits;
-import io.posestream.trainer.data.PixelCache.Pixels;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Optional;
 
 /** Makes one picture of a detector's batch. Safe for all threads. */
 final class BoxLoader implements AutoCloseable {
@@ -16,9 +10,8 @@ final class BoxLoader implements AutoCloseable {
     private static final long COLOURS = 4;
 
     private final BoxPlan plan;
-    private final JpegDecoder decoder = new JpegDecoder(Limits.MAX_FRAME_PIXELS);
     private final Colours colours;
-    private final PixelCache<Path> images;
+    private final DecodedImages images;
 
     /** @param bgr {@code [H, W, 3] uint8} */
     record Loaded(byte[] bgr, BoxBatch.Truth truth) {}
@@ -26,7 +19,7 @@ final class BoxLoader implements AutoCloseable {
     BoxLoader(BoxPlan plan) {
         this.plan = plan;
         this.colours = new Colours(plan.augmentation());
-        this.images = new PixelCache<>(plan.cacheBytes());
+        this.images = new DecodedImages(plan.cacheBytes());
     }
 
     /**
@@ -36,7 +29,7 @@ final class BoxLoader implements AutoCloseable {
      */
     Loaded load(BoxedImage boxed, long pass) throws IOException {
         long id = Seeds.of(boxed.id());
-        try (Image image = image(boxed.image())) {
+        try (Image image = images.open(boxed.image())) {
             BoxView view = BoxView.drawn(
                     Letterbox.of(image, plan.widthPx(), plan.heightPx()),
                     image.widthPx(),
@@ -51,19 +44,6 @@ final class BoxLoader implements AutoCloseable {
             colours.change(bgr, plan.widthPx(), plan.heightPx(), Seeds.random(plan.seed(), COLOURS, id, pass));
             return new Loaded(bgr, view.truth(boxed));
         }
-    }
-
-    private Image image(Path file) throws IOException {
-        Optional<Pixels> known = images.get(file);
-        if (known.isPresent()) {
-            return Image.of(
-                    known.get().widthPx(), known.get().heightPx(), known.get().bgr());
-        }
-        Image image = decoder.decode(Files.readAllBytes(file));
-        if (plan.cacheBytes() > 0) {
-            images.put(file, new Pixels(image.widthPx(), image.heightPx(), image.bgr()));
-        }
-        return image;
     }
 
     @Override

@@ -19,8 +19,7 @@ final class CocoBoxes {
     private final List<Raw> annotations = new ArrayList<>();
     private final Refusals refusals = new Refusals();
 
-    private record Picture(
-            String fileName, double widthPx, double heightPx, List<float[]> persons, List<float[]> crowds) {}
+    private record Picture(CocoPicture of, List<float[]> persons, List<float[]> crowds) {}
 
     private record Raw(String id, long image, boolean crowd, double[] box) {}
 
@@ -39,28 +38,16 @@ final class CocoBoxes {
     }
 
     private void image(JsonNode image) {
-        if (image.path("id").isIntegralNumber() && image.path("file_name").isTextual()) {
-            pictures.put(
-                    image.path("id").longValue(),
-                    new Picture(
-                            image.path("file_name").textValue(),
-                            sizeOr(image.path("width")),
-                            sizeOr(image.path("height")),
-                            new ArrayList<>(),
-                            new ArrayList<>()));
-        } else {
-            refusals.malformed("image number " + (pictures.size() + 1), "no id or file_name");
-        }
-    }
-
-    private static double sizeOr(JsonNode size) {
-        return size.isNumber() && size.doubleValue() >= 1 ? size.doubleValue() : Sample.MAX_PLACE_PX;
+        CocoPicture.of(image, Sample.MAX_PLACE_PX)
+                .ifPresentOrElse(
+                        picture -> pictures.put(
+                                image.path("id").longValue(),
+                                new Picture(picture, new ArrayList<>(), new ArrayList<>())),
+                        () -> refusals.malformed("image number " + (pictures.size() + 1), "no id or file_name"));
     }
 
     private void annotation(JsonNode annotation) {
-        String id = annotation.path("id").isValueNode()
-                ? annotation.path("id").asText()
-                : "number " + (annotations.size() + refusals.total());
+        String id = CocoPicture.nameOf(annotation, annotations.size() + refusals.total());
         try {
             if (annotation.path("category_id").asInt(1) != 1) {
                 refusals.add(Refusal.OTHER_CATEGORY, id);
@@ -82,7 +69,7 @@ final class CocoBoxes {
             refusals.add(Refusal.UNKNOWN_IMAGE, raw.id);
             return;
         }
-        Optional<float[]> box = clipped(raw.box, picture);
+        Optional<float[]> box = picture.of.clipped(raw.box, 0);
         if (box.isEmpty()) {
             refusals.add(Refusal.NO_BOX, raw.id);
         } else {
@@ -90,25 +77,12 @@ final class CocoBoxes {
         }
     }
 
-    /** {@code x, y, width, height} to corners within the picture; empty if nothing is left of it. */
-    private static Optional<float[]> clipped(double[] box, Picture picture) {
-        if (box.length != 4) {
-            return Optional.empty();
-        }
-        float[] corners = {
-            (float) Math.max(0, box[0]),
-            (float) Math.max(0, box[1]),
-            (float) Math.min(picture.widthPx, box[0] + box[2]),
-            (float) Math.min(picture.heightPx, box[1] + box[3])
-        };
-        return corners[2] > corners[0] && corners[3] > corners[1] ? Optional.of(corners) : Optional.empty();
-    }
-
     private Optional<BoxedImage> boxed(Picture picture) {
-        Optional<Path> file = folder.file(picture.fileName);
+        Optional<Path> file = folder.file(picture.of.fileName());
         if (file.isEmpty()) {
-            refusals.add(Refusal.MISSING_IMAGE, picture.fileName);
+            refusals.add(Refusal.MISSING_IMAGE, picture.of.fileName());
         }
-        return file.map(path -> new BoxedImage(name + "/" + picture.fileName, path, picture.persons, picture.crowds));
+        return file.map(
+                path -> new BoxedImage(name + "/" + picture.of.fileName(), path, picture.persons, picture.crowds));
     }
 }

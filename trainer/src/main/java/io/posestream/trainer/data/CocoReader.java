@@ -17,13 +17,11 @@ import java.util.Set;
  */
 final class CocoReader {
     private final String name;
-    private final Map<Long, Picture> pictures = new HashMap<>();
+    private final Map<Long, CocoPicture> pictures = new HashMap<>();
     private final List<Raw> annotations = new ArrayList<>();
     private final List<List<String>> categories = new ArrayList<>();
     private final Refusals refusals = new Refusals();
     private final String field;
-
-    private record Picture(String fileName, double widthPx, double heightPx) {}
 
     /** An annotation before its image and layout are known; {@code id} is what refusals name. */
     private record Raw(String id, long image, double[] box, double[] keypoints, double[] headBox) {}
@@ -60,24 +58,12 @@ final class CocoReader {
     }
 
     private void image(JsonNode image) {
-        if (image.path("id").isIntegralNumber() && image.path("file_name").isTextual()) {
-            pictures.put(
-                    image.path("id").longValue(),
-                    new Picture(
-                            image.path("file_name").textValue(),
-                            sizeOr(image.path("width")),
-                            sizeOr(image.path("height"))));
-        }
-    }
-
-    private static double sizeOr(JsonNode size) {
-        return size.isNumber() && size.doubleValue() >= 1 ? size.doubleValue() : Double.POSITIVE_INFINITY;
+        CocoPicture.of(image, Double.POSITIVE_INFINITY)
+                .ifPresent(picture -> pictures.put(image.path("id").longValue(), picture));
     }
 
     private void annotation(JsonNode annotation) {
-        String id = annotation.path("id").isValueNode()
-                ? annotation.path("id").asText()
-                : "number " + (annotations.size() + refusals.total());
+        String id = CocoPicture.nameOf(annotation, annotations.size() + refusals.total());
         try {
             if (annotation.path("iscrowd").asInt() != 0) {
                 refusals.add(Refusal.CROWD, id);
@@ -124,7 +110,7 @@ final class CocoReader {
     }
 
     private Optional<Sample> sample(Raw raw, CocoForm form, ImageFolder folder) {
-        Picture picture = pictures.get(raw.image);
+        CocoPicture picture = pictures.get(raw.image);
         if (picture == null) {
             return refused(Refusal.UNKNOWN_IMAGE, raw);
         }
@@ -133,16 +119,16 @@ final class CocoReader {
             if (!anyLabelled(keypoints)) {
                 return refused(Refusal.NO_KEYPOINTS, raw);
             }
-            Optional<float[]> box = clipped(raw.box, picture);
+            Optional<float[]> box = picture.clipped(raw.box, 1);
             if (box.isEmpty()) {
                 return refused(Refusal.NO_BOX, raw);
             }
-            Optional<Path> file = folder.file(picture.fileName);
+            Optional<Path> file = folder.file(picture.fileName());
             if (file.isEmpty()) {
-                refusals.missingImage(raw.id, picture.fileName);
+                refusals.missingImage(raw.id, picture.fileName());
                 return Optional.empty();
             }
-            String id = name + "/" + picture.fileName + "#" + raw.id;
+            String id = name + "/" + picture.fileName() + "#" + raw.id;
             return Optional.of(new Sample(id, file.get(), box.get(), form.layout(), keypoints));
         } catch (IllegalArgumentException e) {
             refusals.malformed(raw.id, e.getMessage());
@@ -162,19 +148,5 @@ final class CocoReader {
             }
         }
         return false;
-    }
-
-    /** {@code x, y, width, height} to corners within {@code [0, W - 1] x [0, H - 1]}; empty if nothing is left of it. */
-    private static Optional<float[]> clipped(double[] box, Picture picture) {
-        if (box.length != 4) {
-            return Optional.empty();
-        }
-        float[] corners = {
-            (float) Math.max(0, box[0]),
-            (float) Math.max(0, box[1]),
-            (float) Math.min(picture.widthPx - 1, box[0] + box[2]),
-            (float) Math.min(picture.heightPx - 1, box[1] + box[3])
-        };
-        return corners[2] > corners[0] && corners[3] > corners[1] ? Optional.of(corners) : Optional.empty();
     }
 }

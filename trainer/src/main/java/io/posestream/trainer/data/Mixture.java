@@ -34,12 +34,7 @@ public final class Mixture {
 
         /** As many places as it has samples. */
         public static Part proportional(DataSet set) {
-            return new Part(set, sizeOf(set));
-        }
-
-        /** The share of {@link #proportional}. */
-        public static double sizeOf(DataSet set) {
-            return Math.max(1, set.samples().size());
+            return new Part(set, Math.max(1, set.samples().size()));
         }
     }
 

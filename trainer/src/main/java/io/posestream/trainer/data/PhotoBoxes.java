@@ -57,11 +57,8 @@ final class PhotoBoxes {
 
     private void sort(JsonNode box, String id, List<float[]> persons, List<float[]> doubtful) {
         try {
-            double[] numbers = JsonSource.numbers(box, "box");
-            if (numbers.length != 5) {
-                throw new IllegalArgumentException("a box of " + numbers.length + " numbers");
-            }
-            float[] corners = {(float) numbers[0], (float) numbers[1], (float) numbers[2], (float) numbers[3]};
+            double[] numbers = PhotoIndex.numbers(box);
+            float[] corners = PhotoIndex.corners(numbers);
             if (!(corners[2] > corners[0] && corners[3] > corners[1])) {
                 refusals.add(Refusal.NO_BOX, id);
             } else if (numbers[4] >= sureFrom) {

@@ -43,10 +43,7 @@ final class PhotoIndex {
         for (JsonNode box : photo.path("boxes")) {
             String id = name + "/" + image + "#" + ++number;
             try {
-                double[] numbers = JsonSource.numbers(box, "box");
-                if (numbers.length != 5) {
-                    throw new IllegalArgumentException("a box of " + numbers.length + " numbers");
-                }
+                double[] numbers = numbers(box);
                 if (!wanted) {
                     refusals.add(Refusal.OTHER_SPLIT, id);
                 } else if (!(numbers[4] >= minScore)) {
@@ -64,7 +61,16 @@ final class PhotoIndex {
         }
     }
 
-    private static float[] corners(double[] numbers) {
+    /** Corners and score. */
+    static double[] numbers(JsonNode box) {
+        double[] numbers = JsonSource.numbers(box, "box");
+        if (numbers.length != 5) {
+            throw new IllegalArgumentException("a box of " + numbers.length + " numbers");
+        }
+        return numbers;
+    }
+
+    static float[] corners(double[] numbers) {
         return new float[] {(float) numbers[0], (float) numbers[1], (float) numbers[2], (float) numbers[3]};
     }
 }

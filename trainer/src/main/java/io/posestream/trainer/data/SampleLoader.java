@@ -2,13 +2,10 @@ package io.posestream.trainer.data;
 
 import io.posestream.inference.model.Crop;
 import io.posestream.inference.model.Image;
-import io.posestream.inference.model.JpegDecoder;
 import io.posestream.inference.model.UndecodableImageException;
-import io.posestream.schemas.Limits;
 import io.posestream.trainer.data.Mixture.Draw;
 import io.posestream.trainer.data.PixelCache.Pixels;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,7 +19,6 @@ final class SampleLoader implements AutoCloseable {
 
     private final BatchPlan plan;
     private final List<Teacher> teachers;
-    private final JpegDecoder decoder = new JpegDecoder(Limits.MAX_FRAME_PIXELS);
     private final Geometry geometry;
     private final Colours colours;
     private final SimccTarget target;
@@ -32,7 +28,7 @@ final class SampleLoader implements AutoCloseable {
     private final List<Answer> untaught;
 
     private final PixelCache<Viewed> crops;
-    private final PixelCache<Path> images;
+    private final DecodedImages images;
 
     private record Viewed(Path image, Crop crop) {}
 
@@ -56,7 +52,7 @@ final class SampleLoader implements AutoCloseable {
         this.untaught =
                 Collections.nCopies(teachers.size(), Answer.none(flipped.length, target.binsX(), target.binsY()));
         this.crops = new PixelCache<>(plan.views() > 0 ? plan.cacheBytes() : 0);
-        this.images = new PixelCache<>(plan.views() > 0 ? 0 : plan.cacheBytes());
+        this.images = new DecodedImages(plan.views() > 0 ? 0 : plan.cacheBytes());
     }
 
     /**
@@ -76,7 +72,7 @@ final class SampleLoader implements AutoCloseable {
             answers = recalled.stream().map(Optional::orElseThrow).toList();
             bgr = known.get().bgr();
         } else {
-            try (Image image = image(sample.image())) {
+            try (Image image = images.open(sample.image())) {
                 answers = answers(recalled, sample, image, view);
                 bgr = cut(image, cut);
             }
@@ -133,19 +129,6 @@ final class SampleLoader implements AutoCloseable {
                 view.mirrored(),
                 plan.pixelsWidthPx(),
                 plan.pixelsHeightPx());
-    }
-
-    private Image image(Path file) throws IOException {
-        Optional<Pixels> known = images.get(file);
-        if (known.isPresent()) {
-            return Image.of(
-                    known.get().widthPx(), known.get().heightPx(), known.get().bgr());
-        }
-        Image image = decoder.decode(Files.readAllBytes(file));
-        if (plan.views() == 0 && plan.cacheBytes() > 0) {
-            images.put(file, new Pixels(image.widthPx(), image.heightPx(), image.bgr()));
-        }
-        return image;
     }
 
     /** In a mirror a left shoulder is where the right one was. */

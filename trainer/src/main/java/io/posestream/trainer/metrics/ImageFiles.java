@@ -25,20 +25,14 @@ final class ImageFiles {
     private int asked;
     private int refused;
 
-    /**
-     * @param use takes the image, which is closed after it
-     * @return whether there was one
-     */
-    boolean with(Path file, Consumer<Image> use) {
+    /** @param use takes the image, which is closed after it; not called if it cannot be read */
+    void with(Path file, Consumer<Image> use) {
         asked++;
-        Optional<Image> decoded = decode(file);
-        if (decoded.isEmpty()) {
-            return false;
-        }
-        try (Image image = decoded.get()) {
-            use.accept(image);
-        }
-        return true;
+        decode(file).ifPresent(decoded -> {
+            try (Image image = decoded) {
+                use.accept(image);
+            }
+        });
     }
 
     private Optional<Image> decode(Path file) {

@@ -25,9 +25,10 @@ public record Report(
         Map<String, Integer> labelled,
         List<String> notes,
         RefusedImages unread) {
-    /** What becomes of the persons of images that cannot be read. */
-    public static final String MISSED =
+    private static final String MISSED =
             "their persons count as missed, as the reference tools count those of an image without results";
+
+    private static final String LEFT_OUT = "their persons are left out of the figures";
 
     /**
      * @param name of the way of judging, where there are several
@@ -46,6 +47,11 @@ public record Report(
         rows = List.copyOf(rows);
         labelled = Collections.unmodifiableMap(new LinkedHashMap<>(labelled));
         notes = List.copyOf(notes);
+    }
+
+    /** Which images could not be read, and what becomes of their persons; nothing where there are none. */
+    public List<String> unreadLines() {
+        return unread.lines(benchmark.kind() == Benchmark.Kind.BOXES ? LEFT_OUT : MISSED);
     }
 
     /** A figure of the first row. */

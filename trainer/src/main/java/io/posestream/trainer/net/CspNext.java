@@ -36,14 +36,17 @@ final class CspNext {
         x = channelsTogether(x);
         for (int stage = 1; stage < CspForm.STAGES; stage++) {
             x = scope.convModule(x, Names.downsampling(stage), 2, 1);
-            if (form.blocks(stage) > 0) {
-                x = crossStage(x, Names.csp(stage), form.blocks(stage), true);
-            }
+            x = crossStage(x, stage, true);
         }
         int stride = scope.options().resolution() == Resolution.HALF ? 1 : 2;
         NDArray y = scope.convModule(x, Names.downsampling(CspForm.STAGES), stride, 1);
-        y = pooled(y);
-        return new Features(x, crossStage(y, Names.csp(CspForm.STAGES), form.blocks(CspForm.STAGES), false));
+        return new Features(x, crossStage(pooled(y), CspForm.STAGES, false));
+    }
+
+    /** The layer of a stage that has one. */
+    private NDArray crossStage(NDArray x, int stage, boolean residual) {
+        int blocks = form.blocks(stage);
+        return blocks > 0 ? crossStage(x, Names.csp(stage), blocks, residual) : x;
     }
 
     /** The same array in another order in memory: only a reshape that a view cannot give makes DJL write it anew. */

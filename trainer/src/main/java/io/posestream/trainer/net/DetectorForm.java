@@ -20,18 +20,8 @@ public record DetectorForm(CspForm backbone, int widthPx, int heightPx) implemen
     /** Depthwise-separable convolutions of each of the head's two towers. */
     static final int TOWER = 2;
 
-    private static final int LEAST_PX = 32;
-    private static final int MOST_PX = 1024;
-
     public DetectorForm {
-        if (!isSide(widthPx) || !isSide(heightPx)) {
-            throw new IllegalArgumentException("an input of " + widthPx + " x " + heightPx
-                    + " pixels; a detector's sides are multiples of " + LEAST_PX + " up to " + MOST_PX);
-        }
-    }
-
-    private static boolean isSide(int px) {
-        return px >= LEAST_PX && px <= MOST_PX && px % LEAST_PX == 0;
+        InputSides.require(widthPx, heightPx, "a detector");
     }
 
     /** Of the grid, as the neck and the head have it: those of the third stage. */
@@ -66,16 +56,6 @@ public record DetectorForm(CspForm backbone, int widthPx, int heightPx) implemen
     @Override
     public Slot slot() {
         return Slot.DETECTOR;
-    }
-
-    @Override
-    public List<Parameter> parameters() {
-        return new ParameterPlan(this).parameters();
-    }
-
-    @Override
-    public List<Parameter> statistics() {
-        return new ParameterPlan(this).statistics();
     }
 
     @Override

@@ -41,11 +41,6 @@ public final class FlatWeights implements AutoCloseable {
         return parameters;
     }
 
-    /** In the order of {@link #statistics()}. */
-    List<Parameter> statisticParts() {
-        return statisticParts;
-    }
-
     /** {@code [P] float32}: all parameters; an optimiser writes into it. Closed with this. */
     public NDArray values() {
         return values;

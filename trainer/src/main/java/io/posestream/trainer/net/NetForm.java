@@ -17,10 +17,14 @@ public sealed interface NetForm permits StudentForm, DetectorForm {
     Slot slot();
 
     /** In the order of the flat array of parameters. */
-    List<Parameter> parameters();
+    default List<Parameter> parameters() {
+        return ParameterPlan.of(this).parameters();
+    }
 
     /** In the order of the flat array of statistics. */
-    List<Parameter> statistics();
+    default List<Parameter> statistics() {
+        return ParameterPlan.of(this).statistics();
+    }
 
     /**
      * The file that is served; it describes itself.

@@ -23,6 +23,12 @@ final class ParameterPlan {
     private final List<Parameter> parameters = new ArrayList<>();
     private final List<Parameter> statistics = new ArrayList<>();
 
+    static ParameterPlan of(NetForm form) {
+        return form instanceof DetectorForm detector
+                ? new ParameterPlan(detector)
+                : new ParameterPlan((StudentForm) form);
+    }
+
     ParameterPlan(StudentForm form) {
         backbone(form.size().backbone());
         head(form);

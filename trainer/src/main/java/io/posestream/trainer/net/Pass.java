@@ -39,7 +39,7 @@ public final class Pass implements AutoCloseable {
 
     /**
      * @param loss a scalar made of the answers
-     * @return {@code [P] float32}: its gradient by {@link Student#values()}; freed with this pass
+     * @return {@code [P] float32}: its gradient by {@link FlatWeights#values()}; freed with this pass
      */
     public NDArray backward(NDArray loss) {
         return tape.backward(loss);

@@ -31,21 +31,6 @@ public final class Student implements AutoCloseable {
         return flat;
     }
 
-    /** In the order of {@link #values()}. */
-    public List<Parameter> parameters() {
-        return flat.parameters();
-    }
-
-    /** {@code [P] float32}: all parameters. The student closes it. */
-    public NDArray values() {
-        return flat.values();
-    }
-
-    /** {@code [S] float32}: running means and variances, which forward passes in training write. The student closes it. */
-    public NDArray statistics() {
-        return flat.statistics();
-    }
-
     /** A training step; one at a time in a process. The caller closes it. */
     public Pass pass(StepOptions options) {
         return new Pass(this, options);

@@ -18,35 +18,17 @@ public record StudentForm(StudentSize size, int keypoints, int widthPx, int heig
     public static final double SPLIT_RATIO = SimccTarget.BINS_PER_PIXEL;
 
     private static final int MAX_KEYPOINTS = 1024;
-    private static final int MAX_INPUT_PX = 1024;
 
     public StudentForm {
         if (keypoints < 1 || keypoints > MAX_KEYPOINTS) {
             throw new IllegalArgumentException(keypoints + " keypoints; a student has 1 to " + MAX_KEYPOINTS);
         }
-        if (!isSide(widthPx) || !isSide(heightPx)) {
-            throw new IllegalArgumentException("an input of " + widthPx + " x " + heightPx
-                    + " pixels; a student's sides are multiples of " + STRIDE + " up to " + MAX_INPUT_PX);
-        }
-    }
-
-    private static boolean isSide(int px) {
-        return px >= STRIDE && px <= MAX_INPUT_PX && px % STRIDE == 0;
+        InputSides.require(widthPx, heightPx, "a student");
     }
 
     @Override
     public Slot slot() {
         return Slot.POSE;
-    }
-
-    @Override
-    public List<Parameter> parameters() {
-        return new ParameterPlan(this).parameters();
-    }
-
-    @Override
-    public List<Parameter> statistics() {
-        return new ParameterPlan(this).statistics();
     }
 
     @Override

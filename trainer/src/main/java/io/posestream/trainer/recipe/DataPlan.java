@@ -18,6 +18,11 @@ public record DataPlan(DataSource source, Optional<Double> share, boolean taught
     /** Below it a teacher's box is as likely nothing. */
     private static final double USUAL_DOUBT = .25;
 
+    /** @param samples that the set has, and places of an epoch if nothing else is said */
+    public double shareOf(int samples) {
+        return share.orElse((double) Math.max(1, samples));
+    }
+
     static DataPlan of(Section section, Task task) {
         try (section) {
             DataSource.Options usual = DataSource.Options.DEFAULT;

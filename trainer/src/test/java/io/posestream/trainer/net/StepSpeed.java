@@ -32,9 +32,9 @@ class StepSpeed {
         StepOptions options = new StepOptions(precision, resolution);
         JniUtils.setNumThreads(Runtime.getRuntime().availableProcessors()); // tests have one otherwise
         try (Student student = Student.random(FORM, 1);
-                NDManager moments = student.values().getManager().newSubManager()) {
-            NDArray mean = moments.zeros(student.values().getShape());
-            NDArray square = moments.zeros(student.values().getShape());
+                NDManager moments = student.flat().values().getManager().newSubManager()) {
+            NDArray mean = moments.zeros(student.flat().values().getShape());
+            NDArray square = moments.zeros(student.flat().values().getShape());
             long from = 0;
             long residentKb = 0;
             for (int step = 0; step < STEPS; step++) {
@@ -48,7 +48,7 @@ class StepSpeed {
             System.out.printf(
                     "%s %s: %.1f images/s, resident %d MB, then %d MB%n",
                     precision, resolution, BATCH * (STEPS - WARM_UP) / seconds, residentKb / 1024, residentKb() / 1024);
-            assertThat(student.values().isNaN().any().getBoolean()).isFalse();
+            assertThat(student.flat().values().isNaN().any().getBoolean()).isFalse();
         }
     }
 
@@ -69,7 +69,7 @@ class StepSpeed {
             NDArray change = mean.div(root.add(1e-8f));
             change.attach(pass.manager());
             change.muli(1e-4f);
-            student.values().subi(change);
+            student.flat().values().subi(change);
             assertThat(loss.getFloat()).isFinite();
         }
     }

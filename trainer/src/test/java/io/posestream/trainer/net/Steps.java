@@ -39,7 +39,7 @@ final class Steps {
             beforeBackward.run();
             NDArray gradient = pass.backward(loss);
             gradient.muli(.05f);
-            student.values().subi(gradient);
+            student.flat().values().subi(gradient);
             return loss.getFloat();
         }
     }

@@ -23,9 +23,10 @@ class StudentTest {
         try (Student student = Student.random(Steps.SMALL, 7);
                 Student same = Student.random(Steps.SMALL, 7);
                 Student other = Student.random(Steps.SMALL, 8)) {
-            assertThat(student.values().toFloatArray()).isEqualTo(same.values().toFloatArray());
-            assertThat(student.values().toFloatArray())
-                    .isNotEqualTo(other.values().toFloatArray());
+            assertThat(student.flat().values().toFloatArray())
+                    .isEqualTo(same.flat().values().toFloatArray());
+            assertThat(student.flat().values().toFloatArray())
+                    .isNotEqualTo(other.flat().values().toFloatArray());
             assertThat(deviation(student.weights().get("head.final_layer.weight")))
                     .isCloseTo(.001, within(1e-5));
             assertThat(deviation(student.weights().get("head.gau.uv.weight"))).isCloseTo(.01, within(1e-4));
@@ -95,7 +96,11 @@ class StudentTest {
             try (Pass pass = student.pass(StepOptions.EXACT)) {
                 NDArray pixels = pass.pixels(rgb, 2);
                 NDArray y = student.flat()
-                        .scope(student.values(), student.statistics(), Scope.Mode.EVALUATION, StepOptions.EXACT)
+                        .scope(
+                                student.flat().values(),
+                                student.flat().statistics(),
+                                Scope.Mode.EVALUATION,
+                                StepOptions.EXACT)
                         .unbiased(Net.normalised(pixels), Names.stem(0), 2, 1);
                 float mean = y.transpose(1, 0, 2, 3).get(0).mean().getFloat();
                 float square = y.transpose(1, 0, 2, 3).get(0).square().mean().getFloat();
@@ -123,8 +128,8 @@ class StudentTest {
 
                 assertThat(loss).isEqualTo(expected);
             }
-            assertThat(disturbed.values().toFloatArray())
-                    .isEqualTo(undisturbed.values().toFloatArray());
+            assertThat(disturbed.flat().values().toFloatArray())
+                    .isEqualTo(undisturbed.flat().values().toFloatArray());
         }
     }
 
@@ -134,7 +139,8 @@ class StudentTest {
                 Student same = Student.random(Steps.SMALL, 2);
                 Student wider = Student.random(new StudentForm(StudentSize.T, 6, 64, 64), 2)) {
             assertThat(same.take(source.weights())).isEmpty();
-            assertThat(same.values().toFloatArray()).isEqualTo(source.values().toFloatArray());
+            assertThat(same.flat().values().toFloatArray())
+                    .isEqualTo(source.flat().values().toFloatArray());
             assertThat(wider.take(source.weights()))
                     .containsExactly(
                             "head.final_layer.weight",
@@ -154,7 +160,7 @@ class StudentTest {
             Steps.descend(student, StepOptions.EXACT, rgb, 2, () -> {});
 
             assertThat(manager.getManagedArrays()).hasSize(3); // pixels, x and y
-            assertThat(student.values().getManager().getManagedArrays()).hasSize(2);
+            assertThat(student.flat().values().getManager().getManagedArrays()).hasSize(2);
         }
     }
 
