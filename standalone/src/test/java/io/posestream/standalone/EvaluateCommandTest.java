@@ -161,6 +161,24 @@ final class EvaluateCommandTest {
     }
 
     @Test
+    void personsOfAMissingImageCountAsMissed() throws IOException {
+        addPicture("b.jpg", TestPictures.jpeg(200));
+        Files.delete(folder.resolve("images/b.jpg"));
+        String model = TinyModels.pose(folder).toString();
+        for (String kind : List.of("coco", "pck", "lsp")) {
+            JsonNode judged = json(RunPose.pose("evaluate", "--model", model, "--data", data(kind), "--json"))
+                    .path("data")
+                    .path(0);
+            assertThat(judged.path("persons").intValue()).as(kind).isEqualTo(2);
+            assertThat(judged.path("unread_images").intValue()).isEqualTo(1);
+            JsonNode figures = judged.path("rows").path(0).path("figures");
+            assertThat(figures.path("AR").doubleValue() * 100
+                            + figures.path("PCK").doubleValue())
+                    .isEqualTo(50);
+        }
+    }
+
+    @Test
     void whereNoImageCanBeReadTheFolderIsWrong() {
         TestPictures.write(folder.resolve("images/a.jpg"), TestPictures.truncated());
         String model = TinyModels.pose(folder).toString();
@@ -296,5 +314,6 @@ final class EvaluateCommandTest {
         for (String kind : List.of("coco", "halpe", "pck")) {
             fails("has nobody to judge", "evaluate", "--model", model, "--data", data(kind));
         }
+        fails("has nobody to complete", "annotate", "--model", model, "--data", data("coco"), "--out", folder + "/none");
     }
 }

@@ -31,12 +31,17 @@ public final class Train {
     private final Recipe recipe;
     private final Path folder;
     private final Consumer<String> say;
+    private final Validation validation;
 
-    /** @param say takes lines of progress */
+    /**
+     * @param say takes lines of progress
+     * @throws TrainingException if the recipe's validation judges something else than what it trains
+     */
     public Train(Recipe recipe, Path folder, Consumer<String> say) {
         this.recipe = recipe;
         this.folder = folder;
         this.say = say;
+        this.validation = new Validation(recipe.validation(), recipe.task().slot(), say);
     }
 
     /**
@@ -46,6 +51,7 @@ public final class Train {
      * @throws TrainingException if the recipe, its data or its files do not allow it
      */
     public Result run(BooleanSupplier stop) {
+        NamedFiles.require(recipe, validation.benchmarks());
         try (Run run = Run.take(folder)) {
             return recipe.rendered().stream().allMatch(plan -> Rendering.make(plan, say, stop))
                     ? run(run, stop)
@@ -54,6 +60,7 @@ public final class Train {
     }
 
     private Result run(Run run, BooleanSupplier stop) {
+        validation.requirePersons();
         try (Course<?> course = Course.of(recipe, folder, say)) {
             return run(run, course, stop);
         }
@@ -99,8 +106,6 @@ public final class Train {
     private <B> Result train(
             Run run, Course<B> course, Schedule schedule, Trainee<B> trainee, Checkpoint from, BooleanSupplier stop) {
         CurvesPicture curves = new CurvesPicture(run.losses(), run.curves());
-        Validation validation =
-                new Validation(recipe.validation(), course.form().slot(), say);
         TrainingLoop.Wires<B> wires = new TrainingLoop.Wires<>(
                 run,
                 course.batches(),
@@ -108,36 +113,35 @@ public final class Train {
                 stop,
                 say,
                 curves::drawIfLonger,
-                checkpoint -> judge(run, validation, checkpoint),
+                checkpoint -> judge(run, checkpoint, stop),
                 recipe.validation().every());
-        judgeWhatIsMissing(run, validation, schedule, from, stop);
+        judgeWhatIsMissing(run, schedule, from, stop);
         TrainingLoop<B> loop = new TrainingLoop<>(trainee, schedule, from, wires);
         Checkpoint last = loop.run();
         curves.draw();
         boolean finished = schedule.progress(last.state().step(), last.state().secondsTrained()) >= 1;
-        Map<String, Double> figures = finished ? judge(run, validation, last) : Map.of();
+        Map<String, Double> figures = finished ? judge(run, last, stop) : Map.of();
         Map<String, Double> losses = new LinkedHashMap<>();
         loop.lastLosses().forEach(loss -> losses.put(loss.name(), loss.value()));
         return new Result(folder, finished, last.state().step(), last.state().secondsTrained(), losses, figures);
     }
 
     /** A run that was killed while it was judged has its checkpoint, but not its figures. */
-    private void judgeWhatIsMissing(
-            Run run, Validation validation, Schedule schedule, Checkpoint from, BooleanSupplier stop) {
+    private void judgeWhatIsMissing(Run run, Schedule schedule, Checkpoint from, BooleanSupplier stop) {
         long step = from.state().step();
         if (validation.isDue(step)
                 && schedule.progress(step, from.state().secondsTrained()) < 1
                 && !Scores.has(run.scores(), step)
                 && !stop.getAsBoolean()) {
-            judge(run, validation, from);
+            judge(run, from, stop);
         }
     }
 
     /** Leaves the model in the folder, its figures on its card. */
-    private Map<String, Double> judge(Run run, Validation validation, Checkpoint checkpoint) {
+    private Map<String, Double> judge(Run run, Checkpoint checkpoint, BooleanSupplier stop) {
         Path model = run.model(checkpoint.state().form().slot());
         RunFiles.write(model, Export.onnx(checkpoint, Export.card(checkpoint, Map.of())));
-        Map<String, Double> figures = validation.judge(model);
+        Map<String, Double> figures = validation.judge(model, stop);
         if (!figures.isEmpty()) {
             Scores.put(run.scores(), checkpoint.state().step(), figures);
             say.accept(Scores.line(checkpoint.state().step(), figures));

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** Judges a net as it will be served: exported, and run by the classes that serve. */
@@ -51,10 +52,34 @@ final class Validation {
         return !benchmarks.isEmpty() && step > 0 && step % plan.every() == 0;
     }
 
-    /** Figures by set and name; none without sets. */
-    Map<String, Double> judge(Path model) {
+    List<Benchmark> benchmarks() {
+        return benchmarks;
+    }
+
+    /** @throws TrainingException if a set cannot be read, or has nobody to judge */
+    void requirePersons() {
+        switch (slot) {
+            case POSE -> new Evaluation(Judging.DEFAULT).requirePersons(benchmarks);
+            case DETECTOR -> BoxEvaluation.requireImages(benchmarks);
+        }
+    }
+
+    /**
+     * Figures by set and name; none without sets, or if it was stopped.
+     *
+     * @param stop asked after each image
+     */
+    Map<String, Double> judge(Path model, BooleanSupplier stop) {
+        try {
+            return benchmarks.isEmpty() ? Map.of() : figures(reports(model, stop));
+        } catch (Stopped e) {
+            return Map.of();
+        }
+    }
+
+    private Map<String, Double> figures(List<Report> reports) {
         Map<String, Double> figures = new LinkedHashMap<>();
-        for (Report report : benchmarks.isEmpty() ? List.<Report>of() : reports(model)) {
+        for (Report report : reports) {
             report.unreadLines().forEach(line -> say.accept(name(report.benchmark()) + ": " + line));
             report.rows()
                     .get(0)
@@ -65,22 +90,36 @@ final class Validation {
         return figures;
     }
 
-    private List<Report> reports(Path model) {
+    private List<Report> reports(Path model, BooleanSupplier stop) {
+        Progress listening = (done, all) -> {
+            if (stop.getAsBoolean()) {
+                throw new Stopped();
+            }
+        };
         int threads = Runtime.getRuntime().availableProcessors();
         return switch (slot) {
             case POSE -> {
                 try (PoseNetwork network = PoseNetwork.open(model, Optional.empty(), Device.CPU, threads)) {
                     PersonPoser poser = new PersonPoser(network, plan.flip());
                     yield new Evaluation(Judging.DEFAULT)
-                            .of(poser, PersonBoxes.labelled(), benchmarks, List.of(), Progress.SILENT);
+                            .of(poser, PersonBoxes.labelled(), benchmarks, List.of(), listening);
                 }
             }
             case DETECTOR -> {
                 try (Detector detector = Detector.open(model, Device.CPU, threads, BoxEvaluation.ALL)) {
-                    yield new BoxEvaluation(BoxEvaluation.USUAL_SCORES).of(detector, benchmarks, Progress.SILENT);
+                    yield new BoxEvaluation(BoxEvaluation.USUAL_SCORES).of(detector, benchmarks, listening);
                 }
             }
         };
+    }
+
+    /** Leaves the judging from within. */
+    private static final class Stopped extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Stopped() {
+            super(null, null, false, false);
+        }
     }
 
     /** With the folder, for annotation files are often called the same. */

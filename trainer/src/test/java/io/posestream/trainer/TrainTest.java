@@ -71,6 +71,24 @@ class TrainTest {
         }
     }
 
+    @Test
+    void aFileThatIsNotThereIsToldBeforeAnythingIsRenderedOrWritten() throws IOException {
+        String rendered = "rendered: [{folder: \"" + folder.resolve("street") + "\", images: 1000000}]";
+        Path labels = folder.resolve("nowhere.json");
+        String validation = "validation: {sets: [\"pck:" + world.images() + "," + labels + "\"]}";
+
+        assertThatThrownBy(() -> new Train(world.recipe(rendered, validation), run, said::add).run(() -> false))
+                .isInstanceOf(TrainingException.class)
+                .hasMessage(labels + ": no such file");
+
+        Files.delete(folder.resolve("mpii.onnx"));
+        assertThatThrownBy(() -> new Train(world.recipe(rendered), run, said::add).run(() -> false))
+                .isInstanceOf(TrainingException.class)
+                .hasMessage(folder.resolve("mpii.onnx") + ": no such file");
+        assertThat(run).doesNotExist();
+        assertThat(folder.resolve("street")).doesNotExist();
+    }
+
     /** The first group of whatever matches in the section; in all of the file if that is empty. */
     private static Set<String> names(String pattern, Path file, String section) throws IOException {
         String text = Files.readString(file);

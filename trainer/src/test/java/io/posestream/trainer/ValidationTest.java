@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.posestream.inference.model.FlipTest;
+import io.posestream.schemas.Layouts;
 import io.posestream.schemas.Slot;
 import io.posestream.trainer.recipe.ValidationPlan;
 import java.io.IOException;
@@ -11,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,11 +27,10 @@ class ValidationTest {
     @Test
     void anImageThatCannotBeReadIsNamedAndTheOthersAreJudged() throws IOException, InterruptedException {
         TinyWorld world = TinyWorld.in(folder);
-        Validation validation = new Validation(
-                new ValidationPlan(100, FlipTest.NONE, List.of(world.benchmark())), Slot.POSE, said::add);
+        Validation validation = of(world.benchmark());
         Files.writeString(world.images().resolve("000005.jpg"), "no picture");
 
-        assertThat(validation.judge(folder.resolve("coco.onnx"))).containsKey("pck:people/annotations.json PCK");
+        assertThat(validation.judge(folder.resolve("coco.onnx"), () -> false)).containsKey("pck:people/annotations.json PCK");
 
         String set = "pck:people/annotations.json: ";
         assertThat(said).hasSize(2);
@@ -40,17 +42,47 @@ class ValidationTest {
                 Files.writeString(image, "no picture");
             }
         }
-        assertThatThrownBy(() -> validation.judge(folder.resolve("coco.onnx")))
+        assertThatThrownBy(() -> validation.judge(folder.resolve("coco.onnx"), () -> false))
                 .isInstanceOf(TrainingException.class)
                 .hasMessageContaining("none of 8 images can be read")
                 .hasMessageContaining("is the folder of images the right one?");
     }
 
     @Test
+    void endsWithoutFiguresWhenItIsStopped() throws IOException, InterruptedException {
+        TinyWorld world = TinyWorld.in(folder);
+        AtomicInteger asked = new AtomicInteger();
+
+        assertThat(of(world.benchmark()).judge(folder.resolve("coco.onnx"), () -> asked.incrementAndGet() == 3))
+                .isEmpty();
+
+        assertThat(asked).hasValue(3);
+    }
+
+    @Test
+    void aSetWithNobodyToJudgeIsRefusedBeforeTraining() throws IOException {
+        Path empty = Files.writeString(
+                folder.resolve("empty.json"),
+                "{\"images\":[{\"id\":1,\"file_name\":\"a.jpg\",\"width\":9,\"height\":9}],\"annotations\":[],"
+                        + "\"categories\":[{\"id\":1,\"keypoints\":[" + Layouts.COCO_17.keypoints().stream()
+                                .map(name -> '"' + name + '"')
+                                .collect(Collectors.joining(",")) + "]}]}");
+
+        for (String kind : List.of("coco:", "pck:")) {
+            assertThatThrownBy(of(kind + folder + "," + empty)::requirePersons)
+                    .isInstanceOf(TrainingException.class)
+                    .hasMessage(empty + " has nobody to judge; name another file");
+        }
+    }
+
+    private Validation of(String set) {
+        return new Validation(new ValidationPlan(100, FlipTest.NONE, List.of(set)), Slot.POSE, said::add);
+    }
+
+    @Test
     void isDueEverySoManyStepsWhereThereAreSets() {
         Validation none = new Validation(new ValidationPlan(100, FlipTest.NONE, List.of()), Slot.POSE, said::add);
-        Validation some = new Validation(
-                new ValidationPlan(100, FlipTest.NONE, List.of("pck:images,labels.json")), Slot.POSE, said::add);
+        Validation some = of("pck:images,labels.json");
 
         assertThat(none.isDue(100)).isFalse();
         assertThat(Stream.of(0, 1, 100, 150, 200).map(some::isDue)).containsExactly(false, false, true, false, true);

@@ -25,7 +25,7 @@ final class CocoBoxes {
 
     private CocoBoxes(String name, Path images) {
         this.name = name;
-        this.folder = new ImageFolder(images);
+        this.folder = ImageFolder.of(images);
     }
 
     static BoxSet read(String name, Path file, Path images) {

@@ -32,8 +32,7 @@ final class CocoReader {
     }
 
     /** @param form empty: as the file's category says */
-    static DataSet read(String name, Optional<CocoForm> form, Path file, Path images) {
-        ImageFolder folder = new ImageFolder(images);
+    static DataSet read(String name, Optional<CocoForm> form, Path file, ImageFolder folder) {
         CocoReader reader = new CocoReader(name, form.map(CocoForm::field).orElse(CocoForm.KEYPOINTS));
         JsonSource.lists(
                 file,
@@ -125,8 +124,7 @@ final class CocoReader {
             }
             Optional<Path> file = folder.file(picture.fileName());
             if (file.isEmpty()) {
-                refusals.missingImage(raw.id, picture.fileName());
-                return Optional.empty();
+                return refused(Refusal.MISSING_IMAGE, raw);
             }
             String id = name + "/" + picture.fileName() + "#" + raw.id;
             return Optional.of(new Sample(id, file.get(), box.get(), form.layout(), keypoints));

@@ -82,18 +82,31 @@ public record DataSource(String name, Format format, Path annotations, Path imag
      * @throws TrainingException if the file or the folder is not there or not of this format
      */
     public DataSet read() {
+        return read(ImageFolder.of(images));
+    }
+
+    /**
+     * Reads also the persons whose image file is not there: a test is not easier for what was lost.
+     *
+     * @throws TrainingException as {@link #read}
+     */
+    public DataSet readWithMissingImages() {
+        return read(ImageFolder.unseen(images));
+    }
+
+    private DataSet read(ImageFolder folder) {
         DataSet set = switch (format) {
-            case COCO -> CocoReader.read(name, Optional.empty(), annotations, images);
-            case HALPE -> CocoReader.read(name, Optional.of(CocoForm.HALPE), annotations, images);
-            case LSPET -> CocoReader.read(name, Optional.of(CocoForm.LSPET), annotations, images);
-            case MPII_MAT -> MpiiMat.read(name, annotations, images, options.trainSplit);
+            case COCO -> CocoReader.read(name, Optional.empty(), annotations, folder);
+            case HALPE -> CocoReader.read(name, Optional.of(CocoForm.HALPE), annotations, folder);
+            case LSPET -> CocoReader.read(name, Optional.of(CocoForm.LSPET), annotations, folder);
+            case MPII_MAT -> MpiiMat.read(name, annotations, folder, options.trainSplit);
             case MPII_JSON ->
                 MpiiJson.read(
                         name,
                         annotations,
-                        images,
+                        folder,
                         options.headBoxes.map(HeadBoxes::read).orElse(List.of()));
-            case PHOTOS -> PhotoIndex.read(name, annotations, images, options.minBoxScore, options.sources);
+            case PHOTOS -> PhotoIndex.read(name, annotations, folder, options.minBoxScore, options.sources);
         };
         return options.thoraxBetweenShoulders ? set.withThoraxBetweenShoulders() : set;
     }

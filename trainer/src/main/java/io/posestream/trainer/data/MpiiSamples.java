@@ -16,9 +16,9 @@ final class MpiiSamples {
     private final Map<String, Double> headSizesPx = new HashMap<>();
     private final Refusals refusals = new Refusals();
 
-    MpiiSamples(String name, Path images) {
+    MpiiSamples(String name, ImageFolder folder) {
         this.name = name;
-        this.folder = new ImageFolder(images);
+        this.folder = folder;
     }
 
     /** @param number of the person: in its image, or in its file; from 1 */
@@ -38,7 +38,7 @@ final class MpiiSamples {
         } else if (!person.hasPlace()) {
             refusals.add(Refusal.NO_BOX, person.id());
         } else if (file.isEmpty()) {
-            refusals.missingImage(person.id(), image);
+            refusals.add(Refusal.MISSING_IMAGE, person.id());
         } else {
             samples.add(person.sample(file.get()));
             headBox.map(DataSet::headSizePx)

@@ -22,7 +22,7 @@ final class PhotoBoxes {
 
     private PhotoBoxes(DataSource source, double doubtFrom) {
         this.name = source.name();
-        this.folder = new ImageFolder(source.images());
+        this.folder = ImageFolder.of(source.images());
         this.sureFrom = source.options().minBoxScore();
         this.doubtFrom = doubtFrom;
         this.sources = source.options().sources();

@@ -20,16 +20,16 @@ final class PhotoIndex {
     private final List<Sample> samples = new ArrayList<>();
     private final Refusals refusals = new Refusals();
 
-    private PhotoIndex(String name, Path images, double minScore, Set<String> sources) {
+    private PhotoIndex(String name, ImageFolder folder, double minScore, Set<String> sources) {
         this.name = name;
-        this.folder = new ImageFolder(images);
+        this.folder = folder;
         this.minScore = minScore;
         this.sources = sources;
     }
 
     /** @param sources to take; empty: all */
-    static DataSet read(String name, Path file, Path images, double minScore, Set<String> sources) {
-        PhotoIndex reader = new PhotoIndex(name, images, minScore, sources);
+    static DataSet read(String name, Path file, ImageFolder folder, double minScore, Set<String> sources) {
+        PhotoIndex reader = new PhotoIndex(name, folder, minScore, sources);
         JsonSource.list(file, reader::photo);
         return new DataSet(name, DataSet.UNLABELLED, reader.samples, reader.refusals, Map.of());
     }

@@ -1,12 +1,9 @@
 package io.posestream.trainer.data;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Annotations that were left out: all are counted, the first are kept by name. Filled by a reader, on one thread. */
@@ -16,18 +13,12 @@ public final class Refusals {
 
     private final Map<Refusal, Integer> counts = new EnumMap<>(Refusal.class);
     private final List<String> named = new ArrayList<>();
-    private final Set<String> missingImages = new LinkedHashSet<>();
 
     void add(Refusal reason, String annotation) {
         counts.merge(reason, 1, Integer::sum);
         if (named.size() < MAX_NAMED) {
             named.add(annotation + ": " + reason);
         }
-    }
-
-    void missingImage(String annotation, String image) {
-        add(Refusal.MISSING_IMAGE, annotation);
-        missingImages.add(image);
     }
 
     void malformed(String annotation, String what) {
@@ -40,11 +31,6 @@ public final class Refusals {
 
     public int total() {
         return counts.values().stream().mapToInt(Integer::intValue).sum();
-    }
-
-    /** Image files, as the data set names them, that persons are in and that are not there; not of photos. */
-    public Set<String> missingImages() {
-        return Collections.unmodifiableSet(missingImages);
     }
 
     /** The first hundred: annotation and reason. */

@@ -59,10 +59,14 @@ public final class Annotator {
     }
 
     /** @throws TrainingException if the folder holds something, the models add nothing that the data set does not
-     *     have, or no image can be read */
+     *     have, nobody is labelled, or no image can be read */
     public Summary annotate(Benchmark data, Progress progress) {
         OutFolder.requireEmpty(out);
         DataSet set = BenchmarkFiles.read(data);
+        if (set.samples().isEmpty()) {
+            throw new TrainingException(data.annotations() + " has nobody to complete; name another file"
+                    + (set.refusals().total() > 0 ? ": left out are " + set.refusals() : ""));
+        }
         Completion completion = new Completion(posers, set.layout(), how);
         if (completion.union().size() == set.layout().size() && !how.unlabelledToo()) {
             throw new TrainingException(set.layout().name() + " has all keypoints that the models know; "
@@ -73,7 +77,6 @@ public final class Annotator {
         Map<Path, int[]> sizesPx = new LinkedHashMap<>();
         createFolder(out);
         OverlayFiles overlays = new OverlayFiles(out.resolve("overlays"), data.images());
-        set.refusals().missingImages().forEach(name -> files.missing(data.images() + "/" + name));
         int done = 0;
         for (Map.Entry<Path, List<Sample>> entry : byImage.entrySet()) {
             files.with(entry.getKey(), image -> {

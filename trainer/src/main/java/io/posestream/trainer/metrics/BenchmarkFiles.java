@@ -17,11 +17,12 @@ import java.util.Set;
 final class BenchmarkFiles {
     private BenchmarkFiles() {}
 
+    /** Persons of missing images are in it. */
     static DataSet read(Benchmark benchmark) {
         Options options = new Options(.5, Set.of(), false, true, benchmark.heads());
         return new DataSource(
                         benchmark.kind().id(), format(benchmark), benchmark.annotations(), benchmark.images(), options)
-                .read();
+                .readWithMissingImages();
     }
 
     /** Whether the file is in COCO's own form, so that what is added can be added to it. */

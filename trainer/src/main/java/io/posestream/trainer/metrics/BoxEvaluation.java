@@ -41,6 +41,26 @@ public final class BoxEvaluation {
                 .toList();
     }
 
+    /** @throws TrainingException if one of them cannot be read, or has no images */
+    public static void requireImages(List<Benchmark> benchmarks) {
+        for (Benchmark benchmark : benchmarks) {
+            requireBoxes(benchmark);
+            if (read(benchmark).images().isEmpty()) {
+                throw new TrainingException(benchmark.annotations() + " has no image to judge; name another file");
+            }
+        }
+    }
+
+    private static BoxSet read(Benchmark benchmark) {
+        DataSource source = new DataSource(
+                benchmark.kind().id(),
+                Format.COCO,
+                benchmark.annotations(),
+                benchmark.images(),
+                DataSource.Options.DEFAULT);
+        return BoxSet.read(source, 0);
+    }
+
     private static void requireBoxes(Benchmark benchmark) {
         if (benchmark.kind() != Benchmark.Kind.BOXES) {
             throw new TrainingException(benchmark.name() + " judges a pose model; a detector is judged on boxes:");
@@ -48,14 +68,7 @@ public final class BoxEvaluation {
     }
 
     private Report report(Detector detector, Benchmark benchmark, Progress progress) {
-        BoxSet set = BoxSet.read(
-                new DataSource(
-                        benchmark.kind().id(),
-                        Format.COCO,
-                        benchmark.annotations(),
-                        benchmark.images(),
-                        DataSource.Options.DEFAULT),
-                0);
+        BoxSet set = read(benchmark);
         ImageFiles files = new ImageFiles();
         BoxScores found = new BoxScores();
         int done = 0;

@@ -28,6 +28,13 @@ final class CocoJudge implements Judge {
     }
 
     @Override
+    public int persons() {
+        return (int) truth.persons().stream()
+                .filter(person -> !judging.cocoRules().ignores(person))
+                .count();
+    }
+
+    @Override
     public Result predict(PersonPoser poser, PersonBoxes boxes, Progress progress) {
         List<Double> sigmas = judging.sigmas().of(layout());
         ImageFiles files = new ImageFiles();
@@ -68,13 +75,10 @@ final class CocoJudge implements Judge {
             } else {
                 rows.add(row("", truth, judging.sigmas(), counted));
             }
-            int counting = (int) truth.persons().stream()
-                    .filter(person -> !judging.cocoRules().ignores(person))
-                    .count();
             return new Report(
                     benchmark,
                     counted.name(),
-                    counting,
+                    persons(),
                     found.persons().size(),
                     rows,
                     labelled(counted),

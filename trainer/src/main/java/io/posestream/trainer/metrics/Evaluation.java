@@ -71,13 +71,26 @@ public final class Evaluation {
         return reports;
     }
 
+    /** @throws TrainingException if one of them cannot be read, or has nobody to judge */
+    public void requirePersons(List<Benchmark> benchmarks) {
+        List<Judge> judges = judges(benchmarks);
+        for (int n = 0; n < judges.size(); n++) {
+            if (judges.get(n).persons() == 0) {
+                throw nobody(benchmarks.get(n), "");
+            }
+        }
+    }
+
     private static Report judged(Report report) {
         if (report.persons() == 0) {
             String why = report.notes().isEmpty() ? "" : ": " + String.join("; ", report.notes());
-            throw new TrainingException(
-                    report.benchmark().annotations() + " has nobody to judge; name another file" + why);
+            throw nobody(report.benchmark(), why);
         }
         return report;
+    }
+
+    private static TrainingException nobody(Benchmark benchmark, String why) {
+        return new TrainingException(benchmark.annotations() + " has nobody to judge; name another file" + why);
     }
 
     private List<Judge> judges(List<Benchmark> benchmarks) {

@@ -48,13 +48,7 @@ final class ImageFiles {
         return Optional.empty();
     }
 
-    /** One that whoever read the data set did not find. */
-    void missing(String file) {
-        asked++;
-        refuse(file, "no such file");
-    }
-
-    private void refuse(Object file, String reason) {
+    private void refuse(Path file, String reason) {
         refused++;
         if (named.size() < RefusedImages.MAX_NAMED) {
             named.add(file + ": " + reason);

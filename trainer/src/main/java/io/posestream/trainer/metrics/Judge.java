@@ -8,6 +8,9 @@ interface Judge {
     /** Of its labels and of results. */
     KeypointLayout layout();
 
+    /** Labelled persons who count. */
+    int persons();
+
     Result predict(PersonPoser poser, PersonBoxes boxes, Progress progress);
 
     /** What {@link Result#write} or another tool wrote. */

@@ -39,6 +39,22 @@ final class PckJudge implements Judge {
     }
 
     @Override
+    public int persons() {
+        PersonLength length = length();
+        return (int) set.samples().stream()
+                .filter(sample -> length.of(sample, set).isPresent())
+                .count();
+    }
+
+    private PersonLength length() {
+        return switch (benchmark.kind()) {
+            case MPII -> PersonLength.HEAD;
+            case LSP -> PersonLength.TORSO;
+            default -> PersonLength.LONGER_SIDE_OF_BOX;
+        };
+    }
+
+    @Override
     public Result predict(PersonPoser poser, PersonBoxes boxes, Progress progress) {
         ImageFiles files = new ImageFiles();
         SampleKeypoints found = SampleKeypoints.predict(poser, set.samples(), layout(), files, progress);
@@ -53,7 +69,6 @@ final class PckJudge implements Judge {
     private final class Found implements Result {
         private final SampleKeypoints found;
         private final RefusedImages unread;
-        private int judged;
 
         Found(SampleKeypoints found, RefusedImages unread) {
             this.found = found;
@@ -69,13 +84,8 @@ final class PckJudge implements Judge {
         public Report report(KeypointLayout counted) {
             Pckh head = new Pckh(counted, judging.pckhRules());
             Pck pck = new Pck(counted, benchmark.kind() == Benchmark.Kind.LSP ? TORSO_SHARE : BOX_SHARE, false);
-            PersonLength length = switch (benchmark.kind()) {
-                case MPII -> PersonLength.HEAD;
-                case LSP -> PersonLength.TORSO;
-                default -> PersonLength.LONGER_SIDE_OF_BOX;
-            };
+            PersonLength length = length();
             Projection projection = new Projection(layout(), counted);
-            judged = 0;
             for (Sample sample : set.samples()) {
                 OptionalDouble lengthPx = length.of(sample, set);
                 if (lengthPx.isPresent()) {
@@ -83,7 +93,6 @@ final class PckJudge implements Judge {
                     float[] points = projection.keypoints(answer(sample));
                     head.add(truth, points, lengthPx.getAsDouble());
                     pck.add(truth, points, lengthPx.getAsDouble());
-                    judged++;
                 }
             }
             boolean mpii = benchmark.kind() == Benchmark.Kind.MPII;
@@ -91,7 +100,7 @@ final class PckJudge implements Judge {
             return new Report(
                     benchmark,
                     counted.name(),
-                    judged,
+                    persons(),
                     found.bySample().size(),
                     List.of(row),
                     labelled(mpii ? head.coarse() : pck),
@@ -140,7 +149,7 @@ final class PckJudge implements Judge {
                 notes.add(set.samples().size() - set.headSizesPx().size()
                         + " persons without head box: their heads are measured from head top to upper neck");
             }
-            int lengthless = set.samples().size() - judged;
+            int lengthless = set.samples().size() - persons();
             if (lengthless > 0) {
                 notes.add(lengthless + " persons left out, for what distances are measured by is not labelled");
             }
