@@ -74,7 +74,9 @@ final class AnnotateCommand implements Callable<Integer> {
 
     @Option(
             names = "--unlabelled",
-            description = "Add also keypoints that the data set knows, where they are not labelled in a person.")
+            description =
+                    "Add also keypoints that the data set knows, where they are not labelled in a person; and take in "
+                            + "persons of whom nothing is labelled.")
     private boolean unlabelled;
 
     @Option(
@@ -120,6 +122,7 @@ final class AnnotateCommand implements Callable<Integer> {
     }
 
     private void print(Annotator.Summary summary) {
+        summary.leftOut().forEach(terminal.err()::println);
         summary.unread().lines("their persons are not completed").forEach(terminal.err()::println);
         terminal.err().flush();
         String added = summary.added().entrySet().stream()
@@ -135,6 +138,7 @@ final class AnnotateCommand implements Callable<Integer> {
             tree.put("images", summary.images());
             tree.put("persons", summary.persons());
             tree.put("added", summary.added());
+            tree.put("left_out", summary.leftOut());
             tree.put("unread_images", summary.unread().total());
             terminal.out().println(Json.line(tree));
         }

@@ -10,6 +10,7 @@ import io.posestream.schemas.Layouts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -205,9 +206,41 @@ final class EvaluateCommandTest {
         assertThat(annotations.path(3).path("num_keypoints").intValue()).isEqualTo(17);
     }
 
-    private RunPose annotated(Path out) {
+    @Test
+    void whoHasNoLabelsIsCompletedOnlyWhenAskedForAndOtherwiseNamedAsLeftOut() throws IOException {
+        ObjectNode tree = (ObjectNode) JSON.readTree(truth.toFile());
+        ArrayNode annotations = (ArrayNode) tree.path("annotations");
+        ObjectNode unlabelled = annotations.path(0).deepCopy();
+        ArrayNode none = JSON.createArrayNode();
+        IntStream.range(0, 51).forEach(i -> none.add(0));
+        unlabelled.put("id", 20).put("num_keypoints", 0).set("keypoints", none);
+        ObjectNode broken = annotations.path(0).deepCopy();
+        broken.put("id", 21)
+                .set("bbox", JSON.createArrayNode().add(56).add(28).add(48).add(Double.NaN));
+        annotations.add(unlabelled).add(broken);
+        Files.writeString(truth, tree.toString().replace("\"NaN\"", "NaN"));
+
+        RunPose run = annotated(folder.resolve("labelled"));
+        assertThat(run.out()).contains("1 persons in 1 images");
+        assertThat(run.err())
+                .contains("3 annotations left out: 1 a crowd, 1 no labelled keypoint")
+                .contains("21 (");
+
+        run = annotated(folder.resolve("all"), "--unlabelled");
+        assertThat(run.out()).contains("2 persons in 1 images");
+        String written = Files.readString(folder.resolve("all/annotations.json"));
+        assertThat(written).contains("NaN");
+        JsonNode after =
+                JSON.readTree(written.replace("NaN", "0")).path("annotations").path(2);
+        assertThat(after.path("predicted")).hasSize(21);
+    }
+
+    private RunPose annotated(Path out, String... more) {
         String model = TinyModels.pose(folder).toString();
-        RunPose run = RunPose.pose("annotate", "--model", model, "--data", data("coco"), "--out", out.toString());
+        List<String> arguments =
+                new ArrayList<>(List.of("annotate", "--model", model, "--data", data("coco"), "--out", out.toString()));
+        arguments.addAll(List.of(more));
+        RunPose run = RunPose.pose(arguments.toArray(String[]::new));
         assertThat(run.exitCode()).as(run.err()).isZero();
         return run;
     }
@@ -314,6 +347,14 @@ final class EvaluateCommandTest {
         for (String kind : List.of("coco", "halpe", "pck")) {
             fails("has nobody to judge", "evaluate", "--model", model, "--data", data(kind));
         }
-        fails("has nobody to complete", "annotate", "--model", model, "--data", data("coco"), "--out", folder + "/none");
+        fails(
+                "has nobody to complete",
+                "annotate",
+                "--model",
+                model,
+                "--data",
+                data("coco"),
+                "--out",
+                folder + "/none");
     }
 }

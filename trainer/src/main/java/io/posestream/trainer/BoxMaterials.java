@@ -29,8 +29,8 @@ final class BoxMaterials implements Batches.Source<BoxBatch> {
             BoxSet set = BoxSet.read(plan.source(), plan.doubtFrom());
             say.accept(set.name() + ": " + set.persons() + " persons in "
                     + set.images().size() + " pictures, "
-                    + set.doubtful() + " doubtful"
-                    + (set.refusals().total() > 0 ? "; refused: " + set.refusals() : ""));
+                    + set.doubtful() + " doubtful");
+            set.refusals().lines().forEach(line -> say.accept(set.name() + ": " + line));
             digests.put(set.name(), DataDigest.of(set));
             parts.add(new BoxMixture.Part(set, plan.shareOf(set.images().size())));
         }

@@ -98,11 +98,28 @@ record Checkpoint(RunState state, Memory memory) {
      * @throws TrainingException if there are some, and all are damaged: to begin anew would write over what is left
      */
     static Optional<Checkpoint> newest(Path folder, Consumer<String> say) {
+        return newestWhole(folder, bad -> say.accept(bad + " is damaged; the checkpoint before it is taken"));
+    }
+
+    /** As {@link #newest}; damaged ones get another name, so that they do not count among those that are kept. */
+    static Optional<Checkpoint> newestSettingAside(Path folder, Consumer<String> say) {
+        return newestWhole(folder, bad -> {
+            Path aside = bad.resolveSibling(bad.getFileName() + ".damaged");
+            try {
+                Files.move(bad, aside, StandardCopyOption.REPLACE_EXISTING);
+            } catch (IOException e) {
+                throw new TrainingException(bad + " is damaged and cannot be renamed: " + FileTrouble.words(e), e);
+            }
+            say.accept(aside + " is damaged; the checkpoint before it is taken");
+        });
+    }
+
+    private static Optional<Checkpoint> newestWhole(Path folder, Consumer<Path> passedOver) {
         List<Path> damaged = new ArrayList<>();
         for (Path file : newestFirst(folder)) {
             Optional<Checkpoint> whole = read(file);
             if (whole.isPresent()) {
-                damaged.forEach(bad -> say.accept(bad + " is damaged; the checkpoint before it is taken"));
+                damaged.forEach(passedOver);
                 return whole;
             }
             damaged.add(file);

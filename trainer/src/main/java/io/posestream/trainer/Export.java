@@ -30,7 +30,9 @@ public final class Export {
         Checkpoint checkpoint = Checkpoint.newest(folder, say)
                 .orElseThrow(() ->
                         new TrainingException(folder + " holds no checkpoint; name the folder of a training run"));
-        Map<String, Object> card = card(checkpoint, Scores.last(folder.resolve(Run.SCORES)));
+        Map<String, Object> card = card(
+                checkpoint,
+                Scores.of(folder.resolve(Run.SCORES), checkpoint.state().step()));
         RunFiles.write(file, onnx(checkpoint, card));
         return card;
     }

@@ -58,8 +58,8 @@ final class Materials implements Batches.Source<Batch>, AutoCloseable {
         List<DataSet> sets = new ArrayList<>();
         for (DataPlan plan : recipe.data()) {
             DataSet set = plan.source().read();
-            say.accept(set.name() + ": " + set.samples().size() + " persons of " + set.annotations() + " annotations"
-                    + (set.refusals().total() > 0 ? "; refused: " + set.refusals() : ""));
+            say.accept(set.name() + ": " + set.samples().size() + " persons of " + set.annotations() + " annotations");
+            set.refusals().lines().forEach(line -> say.accept(set.name() + ": " + line));
             digests.put(set.name(), DataDigest.of(set));
             sets.add(set);
         }

@@ -14,9 +14,8 @@ final class NamedFiles {
     private final List<Path> rendered;
 
     private NamedFiles(Recipe recipe) {
-        this.rendered = recipe.rendered().stream()
-                .map(plan -> normal(plan.folder()))
-                .toList();
+        this.rendered =
+                recipe.rendered().stream().map(plan -> normal(plan.folder())).toList();
     }
 
     /**

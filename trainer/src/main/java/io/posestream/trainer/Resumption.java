@@ -1,5 +1,6 @@
 package io.posestream.trainer;
 
+import io.posestream.trainer.net.NetForm;
 import io.posestream.trainer.recipe.Recipe;
 import java.nio.file.Path;
 import java.util.SortedMap;
@@ -9,10 +10,16 @@ import java.util.TreeSet;
 final class Resumption {
     private Resumption() {}
 
-    /** @throws TrainingException naming the first difference */
-    static void require(RunState begun, Recipe recipe, SortedMap<String, String> data, Path folder) {
+    /**
+     * @param form of the net now
+     * @throws TrainingException naming the first difference
+     */
+    static void require(RunState begun, Recipe recipe, SortedMap<String, String> data, NetForm form, Path folder) {
         compare("the recipe", begun.recipe(), recipe.values(), folder);
         compare("the data", begun.data(), data, folder);
+        if (!begun.form().equals(form)) {
+            throw different(folder, "the net", begun.form().toString(), form.toString());
+        }
     }
 
     private static void compare(
@@ -21,11 +28,14 @@ final class Resumption {
         keys.addAll(now.keySet());
         for (String key : keys) {
             if (!mayChange(key) && !begun.getOrDefault(key, "").equals(now.getOrDefault(key, ""))) {
-                throw new TrainingException(folder + " holds a run of another kind: of " + what + " " + key + " was "
-                        + told(begun, key) + " and is " + told(now, key)
-                        + " now; go on with it as it was, or name another folder with --out");
+                throw different(folder, "of " + what + " " + key, told(begun, key), told(now, key));
             }
         }
+    }
+
+    private static TrainingException different(Path folder, String what, String was, String is) {
+        return new TrainingException(folder + " holds a run of another kind: " + what + " was " + was + " and is " + is
+                + " now; go on with it as it was, or name another folder with --out");
     }
 
     private static String told(SortedMap<String, String> values, String key) {

@@ -41,17 +41,14 @@ final class Scores {
         return rows(file).stream().anyMatch(row -> row.step.equals(Long.toString(step)));
     }
 
-    /** The figures of the last step that has some; none without a file. */
-    static Map<String, Double> last(Path file) {
+    /** The figures of a step; none if it was not judged. */
+    static Map<String, Double> of(Path file, long step) {
         Map<String, Double> figures = new LinkedHashMap<>();
-        String step = "";
         try {
             for (Row row : rows(file)) {
-                if (!row.step.equals(step)) {
-                    figures.clear();
-                    step = row.step;
+                if (row.step.equals(Long.toString(step))) {
+                    figures.put(row.figure, Double.parseDouble(row.value));
                 }
-                figures.put(row.figure, Double.parseDouble(row.value));
             }
             return figures;
         } catch (NumberFormatException e) {

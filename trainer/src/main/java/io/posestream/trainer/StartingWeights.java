@@ -38,7 +38,7 @@ final class StartingWeights {
         start.onnx().ifPresent(file -> {
             try (PoseNetwork network = PoseNetwork.open(file, Optional.empty(), Device.CPU, 1)) {
                 List<String> theirs = network.contract().keypoints();
-                OnnxWeights weights = OnnxWeights.read(Files.readAllBytes(file));
+                OnnxWeights weights = weights(file);
                 if (isWhole(take(student, keypoints, weights, theirs, file, say))) {
                     Batch batch = pictures.get();
                     student.calibrate(batch.pixels(), batch.samples());
@@ -47,6 +47,15 @@ final class StartingWeights {
                 throw new TrainingException("student.onnx: " + file + " cannot be read: " + FileTrouble.words(e), e);
             }
         });
+    }
+
+    private static OnnxWeights weights(Path file) throws IOException {
+        byte[] onnx = Files.readAllBytes(file);
+        try {
+            return OnnxWeights.read(onnx);
+        } catch (TrainingException e) {
+            throw new TrainingException("student.onnx: " + file + ": " + e.getMessage(), e);
+        }
     }
 
     /** Random weights are normalised as they are; to calibrate them would undo it. */

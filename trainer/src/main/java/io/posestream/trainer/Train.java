@@ -18,7 +18,7 @@ public final class Train {
      * @param finished whether the run is over, rather than stopped
      * @param step behind it
      * @param losses means of the last stretch, before their weights; the total with them
-     * @param figures of the last validation by set and name; empty without one
+     * @param figures of that step's validation by set and name; empty if it was not judged
      */
     public record Result(
             Path folder,
@@ -68,8 +68,9 @@ public final class Train {
 
     private <B> Result run(Run run, Course<B> course, BooleanSupplier stop) {
         Schedule schedule = Schedule.of(recipe.run(), recipe.optimiser(), recipe.loss(), course.samples());
-        Optional<Checkpoint> found = Checkpoint.newest(folder, say);
-        found.ifPresent(checkpoint -> Resumption.require(checkpoint.state(), recipe, course.digests(), folder));
+        Optional<Checkpoint> found = Checkpoint.newestSettingAside(folder, say);
+        found.ifPresent(
+                checkpoint -> Resumption.require(checkpoint.state(), recipe, course.digests(), course.form(), folder));
         try (Trainee<B> trainee = trainee(course, found.isEmpty())) {
             EngineThreads.use(recipe.threads().engine());
             Checkpoint from = found.orElseGet(() -> beginning(trainee, course, schedule));
@@ -120,7 +121,7 @@ public final class Train {
         Checkpoint last = loop.run();
         curves.draw();
         boolean finished = schedule.progress(last.state().step(), last.state().secondsTrained()) >= 1;
-        Map<String, Double> figures = finished ? judge(run, last, stop) : Map.of();
+        Map<String, Double> figures = finished ? judge(run, last, stop) : leave(run, last);
         Map<String, Double> losses = new LinkedHashMap<>();
         loop.lastLosses().forEach(loss -> losses.put(loss.name(), loss.value()));
         return new Result(folder, finished, last.state().step(), last.state().secondsTrained(), losses, figures);
@@ -135,6 +136,14 @@ public final class Train {
                 && !stop.getAsBoolean()) {
             judge(run, from, stop);
         }
+    }
+
+    /** Leaves the model in the folder as it was stopped. */
+    private Map<String, Double> leave(Run run, Checkpoint checkpoint) {
+        Map<String, Double> figures = Scores.of(run.scores(), checkpoint.state().step());
+        RunFiles.write(
+                run.model(checkpoint.state().form().slot()), Export.onnx(checkpoint, Export.card(checkpoint, figures)));
+        return figures;
     }
 
     /** Leaves the model in the folder, its figures on its card. */

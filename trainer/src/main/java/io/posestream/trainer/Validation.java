@@ -14,10 +14,12 @@ import io.posestream.trainer.metrics.Progress;
 import io.posestream.trainer.metrics.Report;
 import io.posestream.trainer.recipe.ValidationPlan;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -32,13 +34,20 @@ final class Validation {
     /**
      * @param slot of the models to judge
      * @param say is told which images could not be read
-     * @throws TrainingException if a set judges models of another slot
+     * @throws TrainingException if a set judges models of another slot, or two are called alike
      */
     Validation(ValidationPlan plan, Slot slot, Consumer<String> say) {
         this.plan = plan;
         this.slot = slot;
         this.say = say;
         this.benchmarks = plan.sets().stream().map(Benchmark::parse).toList();
+        Set<String> names = new HashSet<>();
+        for (Benchmark benchmark : benchmarks) {
+            if (!names.add(name(benchmark))) {
+                throw new TrainingException("validation.sets has two that are called " + name(benchmark)
+                        + ", by their kind, last folder and file; rename a folder or file of one");
+            }
+        }
         for (Benchmark benchmark : benchmarks) {
             if (benchmark.kind().slot() != slot) {
                 throw new TrainingException("validation.sets has " + benchmark.name() + ", which judges a "

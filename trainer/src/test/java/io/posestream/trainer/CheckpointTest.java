@@ -66,6 +66,23 @@ class CheckpointTest {
     }
 
     @Test
+    void aBrokenOneThatIsSetAsideDoesNotTakeAWholeOnesPlace() throws IOException {
+        checkpoint(2).write(folder);
+        Files.write(folder.resolve("checkpoint-0000000009.bin"), new byte[3]);
+
+        assertThat(Checkpoint.newestSettingAside(folder, line -> {})
+                        .orElseThrow()
+                        .state()
+                        .step())
+                .isEqualTo(2);
+        checkpoint(4).write(folder);
+
+        assertThat(folder.toFile().list())
+                .containsExactlyInAnyOrder(
+                        "checkpoint-0000000002.bin", "checkpoint-0000000004.bin", "checkpoint-0000000009.bin.damaged");
+    }
+
+    @Test
     void whereAllAreBrokenNothingIsBegunAnew() throws IOException {
         Files.write(folder.resolve("checkpoint-0000000002.bin"), new byte[0]);
         Files.write(folder.resolve("checkpoint-0000000003.bin"), new byte[1000]);

@@ -30,6 +30,8 @@ class ResumptionTest {
             """;
     private static final SortedMap<String, String> DATA = new TreeMap<>(Map.of("people", "12 persons"));
 
+    private static final StudentForm FORM = new StudentForm(StudentSize.T, 1, 32, 32);
+
     @TempDir
     private Path folder;
 
@@ -66,17 +68,22 @@ class ResumptionTest {
                 .hasMessageContaining("of the data people was 12 persons and is 13 persons now");
     }
 
+    @Test
+    void anotherNetIsRefusedThoughTheRecipeReadsAlike() throws IOException {
+        assertThatThrownBy(() -> resume(BEGUN, DATA, new StudentForm(StudentSize.S, 1, 32, 32)))
+                .isInstanceOf(TrainingException.class)
+                .hasMessageContaining("the net was ")
+                .hasMessageEndingWith("name another folder with --out");
+    }
+
     private void resume(String yaml, SortedMap<String, String> data) throws IOException {
+        resume(yaml, data, FORM);
+    }
+
+    private void resume(String yaml, SortedMap<String, String> data, StudentForm form) throws IOException {
         RunState begun = new RunState(
-                7,
-                100,
-                1,
-                new TreeSet<>(),
-                new StudentForm(StudentSize.T, 1, 32, 32),
-                List.of("nose"),
-                read(BEGUN).values(),
-                DATA);
-        Resumption.require(begun, read(yaml), data, folder);
+                7, 100, 1, new TreeSet<>(), FORM, List.of("nose"), read(BEGUN).values(), DATA);
+        Resumption.require(begun, read(yaml), data, form, folder);
     }
 
     private Recipe read(String yaml) throws IOException {

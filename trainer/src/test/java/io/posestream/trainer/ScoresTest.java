@@ -21,7 +21,9 @@ class ScoresTest {
         Scores.put(file, 200, Map.of("coco AP", .7));
 
         assertThat(file).hasContent("step,figure,value\n100,coco AP,0.5\n200,coco AP,0.7");
-        assertThat(Scores.last(file)).containsExactly(Map.entry("coco AP", .7));
+        assertThat(Scores.of(file, 100)).containsExactly(Map.entry("coco AP", .5));
+        assertThat(Scores.of(file, 200)).containsExactly(Map.entry("coco AP", .7));
+        assertThat(Scores.of(file, 300)).isEmpty();
         assertThat(Scores.has(file, 100)).isTrue();
         assertThat(Scores.has(file, 20)).isFalse();
     }

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StartingWeightsTest {
     private static final String BODY = "backbone.stem.0.conv.weight";
     private static final String CHANNELS = "head.final_layer.weight";
+    private static final String MAPS = "auxiliary.stage3.weight";
     private static final int PICTURES = 16;
 
     @TempDir
@@ -87,6 +88,8 @@ class StartingWeightsTest {
         assertThat(row(student, 0)).isEqualTo(pelvis);
         assertThat(row(student, 1)).isEqualTo(row(source, 2));
         assertThat(row(student, 2)).isEqualTo(row(source, 0));
+        assertThat(row(student, MAPS, 1)).isEqualTo(row(source, MAPS, 2));
+        assertThat(row(student, MAPS, 2)).isEqualTo(row(source, MAPS, 0));
     }
 
     @Test
@@ -153,7 +156,11 @@ class StartingWeightsTest {
 
     /** Of a keypoint's channel. */
     private static float[] row(Student of, int keypoint) {
-        float[] all = of.weights().get(CHANNELS);
+        return row(of, CHANNELS, keypoint);
+    }
+
+    private static float[] row(Student of, String weights, int keypoint) {
+        float[] all = of.weights().get(weights);
         int length = all.length / 3;
         return Arrays.copyOfRange(all, keypoint * length, (keypoint + 1) * length);
     }

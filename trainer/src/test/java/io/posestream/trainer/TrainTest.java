@@ -58,7 +58,7 @@ class TrainTest {
                         "posestream_training_teacher_answers_unkept_total{teacher=\"mpii\"} 0\n");
         assertThat(said).anySatisfy(line -> assertThat(line).contains("step 3 (100.0%)", "answers 16 asked, "));
         assertThat(result.figures()).containsKey("pck:people/annotations.json PCK");
-        assertThat(Scores.last(run.resolve(Run.SCORES))).isEqualTo(result.figures());
+        assertThat(Scores.of(run.resolve(Run.SCORES), 3)).isEqualTo(result.figures());
         assertThat(names("# HELP posestream_training_(\\w+) ", run.resolve("metrics.prom"), ""))
                 .isEqualTo(names("\\| `(\\w+)` \\| [^|]*\\|", Path.of("README.md"), "## Metrics"));
         Path exported = folder.resolve("exported.onnx");
@@ -106,6 +106,9 @@ class TrainTest {
         Train.Result stopped = new Train(world.recipe(), run, said::add).run(() -> ++asked[0] > 2);
         assertThat(stopped.finished()).isFalse();
         assertThat(stopped.figures()).isEmpty();
+        try (PoseNetwork network = PoseNetwork.open(run.resolve("pose.onnx"), Optional.empty(), Device.CPU, 1)) {
+            assertThat(network.contract().name()).isEqualTo("tiny at step " + stopped.step());
+        }
 
         Train.Result result = new Train(world.recipe(), run, said::add).run(() -> false);
 

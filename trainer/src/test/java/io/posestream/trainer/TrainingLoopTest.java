@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -117,19 +118,24 @@ class TrainingLoopTest {
     }
 
     @Test
-    void aCollectionInEachStepChangesNoLoss() throws IOException {
+    void collectionsAmidEachStepChangeNoLoss() throws IOException, InterruptedException {
         Path calm = folder.resolve("calm");
         Path collected = folder.resolve("collected");
         train(calm, 3, drawn(), () -> false);
 
-        train(
-                collected,
-                3,
-                (step, stage) -> batches(step, number -> {
-                    System.gc();
-                    return batch(number);
-                }),
-                () -> false);
+        AtomicBoolean over = new AtomicBoolean();
+        Thread collector = new Thread(() -> {
+            while (!over.get()) {
+                System.gc();
+            }
+        });
+        collector.start();
+        try {
+            train(collected, 3, drawn(), () -> false);
+        } finally {
+            over.set(true);
+            collector.join();
+        }
 
         assertThat(Files.readAllLines(collected.resolve("losses.csv")))
                 .isEqualTo(Files.readAllLines(calm.resolve("losses.csv")));

@@ -30,7 +30,8 @@ class ValidationTest {
         Validation validation = of(world.benchmark());
         Files.writeString(world.images().resolve("000005.jpg"), "no picture");
 
-        assertThat(validation.judge(folder.resolve("coco.onnx"), () -> false)).containsKey("pck:people/annotations.json PCK");
+        assertThat(validation.judge(folder.resolve("coco.onnx"), () -> false))
+                .containsKey("pck:people/annotations.json PCK");
 
         String set = "pck:people/annotations.json: ";
         assertThat(said).hasSize(2);
@@ -64,15 +65,26 @@ class ValidationTest {
         Path empty = Files.writeString(
                 folder.resolve("empty.json"),
                 "{\"images\":[{\"id\":1,\"file_name\":\"a.jpg\",\"width\":9,\"height\":9}],\"annotations\":[],"
-                        + "\"categories\":[{\"id\":1,\"keypoints\":[" + Layouts.COCO_17.keypoints().stream()
+                        + "\"categories\":[{\"id\":1,\"keypoints\":["
+                        + Layouts.COCO_17.keypoints().stream()
                                 .map(name -> '"' + name + '"')
-                                .collect(Collectors.joining(",")) + "]}]}");
+                                .collect(Collectors.joining(","))
+                        + "]}]}");
 
         for (String kind : List.of("coco:", "pck:")) {
             assertThatThrownBy(of(kind + folder + "," + empty)::requirePersons)
                     .isInstanceOf(TrainingException.class)
                     .hasMessage(empty + " has nobody to judge; name another file");
         }
+    }
+
+    @Test
+    void twoSetsOfOneNameAreRefused() {
+        List<String> sets = List.of("pck:a/images,a/labels/p.json", "pck:b/images,b/labels/p.json");
+
+        assertThatThrownBy(() -> new Validation(new ValidationPlan(100, FlipTest.NONE, sets), Slot.POSE, said::add))
+                .isInstanceOf(TrainingException.class)
+                .hasMessageStartingWith("validation.sets has two that are called pck:labels/p.json");
     }
 
     private Validation of(String set) {

@@ -13,7 +13,7 @@ import java.util.Set;
 
 /**
  * Reads COCO keypoints JSON of any layout. Boxes are clipped to the image as MMPose does; crowds, other categories and
- * persons without a labelled keypoint or a box are refused, as is what is not of the form.
+ * persons without a labelled keypoint (unless they are admitted) or a box are refused, as is what is not of the form.
  */
 final class CocoReader {
     private final String name;
@@ -32,7 +32,7 @@ final class CocoReader {
     }
 
     /** @param form empty: as the file's category says */
-    static DataSet read(String name, Optional<CocoForm> form, Path file, ImageFolder folder) {
+    static DataSet read(String name, Optional<CocoForm> form, Path file, Admission admission) {
         CocoReader reader = new CocoReader(name, form.map(CocoForm::field).orElse(CocoForm.KEYPOINTS));
         JsonSource.lists(
                 file,
@@ -40,7 +40,7 @@ final class CocoReader {
                         "images", reader::image,
                         "annotations", reader::annotation,
                         "categories", reader::category));
-        return reader.dataSet(form.orElseGet(() -> reader.formOf(file)), folder);
+        return reader.dataSet(form.orElseGet(() -> reader.formOf(file)), admission);
     }
 
     private CocoForm formOf(Path file) {
@@ -89,13 +89,13 @@ final class CocoReader {
         return annotation.has(field) ? JsonSource.numbers(annotation.path(field), field) : new double[0];
     }
 
-    private DataSet dataSet(CocoForm form, ImageFolder folder) {
+    private DataSet dataSet(CocoForm form, Admission admission) {
         List<Sample> samples = new ArrayList<>();
         Map<String, Double> headSizesPx = new HashMap<>();
         Set<String> ids = new HashSet<>();
         for (Raw raw : annotations) {
-            sample(raw, form, folder).ifPresent(sample -> {
-                if (!ids.add(sample.id())) {
+            sample(raw, form, admission).ifPresent(sample -> {
+                if (!ids.add(raw.id)) {
                     refusals.add(Refusal.DUPLICATE, raw.id);
                     return;
                 }
@@ -108,21 +108,21 @@ final class CocoReader {
         return new DataSet(name, form.layout(), samples, refusals, headSizesPx);
     }
 
-    private Optional<Sample> sample(Raw raw, CocoForm form, ImageFolder folder) {
+    private Optional<Sample> sample(Raw raw, CocoForm form, Admission admission) {
         CocoPicture picture = pictures.get(raw.image);
         if (picture == null) {
             return refused(Refusal.UNKNOWN_IMAGE, raw);
         }
         try {
             float[] keypoints = form.read(raw.keypoints);
-            if (!anyLabelled(keypoints)) {
+            if (!admission.unlabelled() && !anyLabelled(keypoints)) {
                 return refused(Refusal.NO_KEYPOINTS, raw);
             }
             Optional<float[]> box = picture.clipped(raw.box, 1);
             if (box.isEmpty()) {
                 return refused(Refusal.NO_BOX, raw);
             }
-            Optional<Path> file = folder.file(picture.fileName());
+            Optional<Path> file = admission.images().file(picture.fileName());
             if (file.isEmpty()) {
                 return refused(Refusal.MISSING_IMAGE, raw);
             }

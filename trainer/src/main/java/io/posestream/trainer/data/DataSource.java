@@ -82,7 +82,7 @@ public record DataSource(String name, Format format, Path annotations, Path imag
      * @throws TrainingException if the file or the folder is not there or not of this format
      */
     public DataSet read() {
-        return read(ImageFolder.of(images));
+        return read(Admission.toLearnFrom(images));
     }
 
     /**
@@ -90,23 +90,32 @@ public record DataSource(String name, Format format, Path annotations, Path imag
      *
      * @throws TrainingException as {@link #read}
      */
-    public DataSet readWithMissingImages() {
-        return read(ImageFolder.unseen(images));
+    public DataSet readToJudgeOn() {
+        return read(Admission.toJudgeOn(images));
     }
 
-    private DataSet read(ImageFolder folder) {
+    /**
+     * Reads also the persons of whom no keypoint is labelled, and those whose image file is not there.
+     *
+     * @throws TrainingException as {@link #read}
+     */
+    public DataSet readToComplete() {
+        return read(Admission.toComplete(images));
+    }
+
+    private DataSet read(Admission admission) {
         DataSet set = switch (format) {
-            case COCO -> CocoReader.read(name, Optional.empty(), annotations, folder);
-            case HALPE -> CocoReader.read(name, Optional.of(CocoForm.HALPE), annotations, folder);
-            case LSPET -> CocoReader.read(name, Optional.of(CocoForm.LSPET), annotations, folder);
-            case MPII_MAT -> MpiiMat.read(name, annotations, folder, options.trainSplit);
+            case COCO -> CocoReader.read(name, Optional.empty(), annotations, admission);
+            case HALPE -> CocoReader.read(name, Optional.of(CocoForm.HALPE), annotations, admission);
+            case LSPET -> CocoReader.read(name, Optional.of(CocoForm.LSPET), annotations, admission);
+            case MPII_MAT -> MpiiMat.read(name, annotations, admission, options.trainSplit);
             case MPII_JSON ->
                 MpiiJson.read(
                         name,
                         annotations,
-                        folder,
+                        admission,
                         options.headBoxes.map(HeadBoxes::read).orElse(List.of()));
-            case PHOTOS -> PhotoIndex.read(name, annotations, folder, options.minBoxScore, options.sources);
+            case PHOTOS -> PhotoIndex.read(name, annotations, admission.images(), options.minBoxScore, options.sources);
         };
         return options.thoraxBetweenShoulders ? set.withThoraxBetweenShoulders() : set;
     }

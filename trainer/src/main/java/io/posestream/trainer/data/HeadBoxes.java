@@ -15,7 +15,7 @@ import us.hebi.matlab.mat.types.Array;
 final class HeadBoxes {
     private HeadBoxes() {}
 
-    /** @return {@code x1, y1, x2, y2} of each */
+    /** @return {@code x1, y1, x2, y2} of each; empty also where something else stands */
     static List<Optional<double[]>> read(Path file) {
         return file.toString().endsWith(".mat") ? ofMat(file) : ofJson(file);
     }
@@ -38,15 +38,17 @@ final class HeadBoxes {
 
     private static List<Optional<double[]>> ofJson(Path file) {
         List<Optional<double[]>> boxes = new ArrayList<>();
-        JsonSource.list(file, box -> boxes.add(box.isNull() ? Optional.empty() : Optional.of(corners(box, file))));
+        JsonSource.list(file, box -> boxes.add(corners(box)));
         return boxes;
     }
 
-    private static double[] corners(JsonNode box, Path file) {
-        if (box.size() != 4 || !box.path(0).isNumber()) {
-            throw new TrainingException(file + ": a head box is [x1, y1, x2, y2] or null, not " + box);
+    private static Optional<double[]> corners(JsonNode box) {
+        try {
+            double[] numbers = JsonSource.numbers(box, "head box");
+            return numbers.length == 4 ? Optional.of(numbers) : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
         }
-        return JsonSource.numbers(box, "head box");
     }
 
     /** @throws TrainingException if there are boxes, but for other persons than the file's */

@@ -18,8 +18,8 @@ final class MpiiJson {
     }
 
     /** @param headBoxes one per person of the file in its order, or none at all */
-    static DataSet read(String name, Path file, ImageFolder folder, List<Optional<double[]>> headBoxes) {
-        MpiiJson reader = new MpiiJson(new MpiiSamples(name, folder), headBoxes);
+    static DataSet read(String name, Path file, Admission admission, List<Optional<double[]>> headBoxes) {
+        MpiiJson reader = new MpiiJson(new MpiiSamples(name, admission), headBoxes);
         JsonSource.list(file, reader::person);
         HeadBoxes.expect(reader.number, headBoxes, file);
         return reader.samples.dataSet();

@@ -20,8 +20,8 @@ final class MpiiMat {
     }
 
     /** @param train whether to take the images of {@code img_train = 1}, else the others */
-    static DataSet read(String name, Path file, ImageFolder folder, boolean train) {
-        MpiiMat reader = new MpiiMat(new MpiiSamples(name, folder));
+    static DataSet read(String name, Path file, Admission admission, boolean train) {
+        MpiiMat reader = new MpiiMat(new MpiiSamples(name, admission));
         Struct release = MatFields.struct(MatFields.read(file, "RELEASE"))
                 .orElseThrow(() -> new TrainingException(file + " holds no struct RELEASE; is it MPII's own file?"));
         Struct pictures = MatFields.get(release, "annolist", 0)

@@ -11,14 +11,14 @@ import java.util.Optional;
 /** Gathers MPII's persons into a data set, whichever file they come from. For one thread. */
 final class MpiiSamples {
     private final String name;
-    private final ImageFolder folder;
+    private final Admission admission;
     private final List<Sample> samples = new ArrayList<>();
     private final Map<String, Double> headSizesPx = new HashMap<>();
     private final Refusals refusals = new Refusals();
 
-    MpiiSamples(String name, ImageFolder folder) {
+    MpiiSamples(String name, Admission admission) {
         this.name = name;
-        this.folder = folder;
+        this.admission = admission;
     }
 
     /** @param number of the person: in its image, or in its file; from 1 */
@@ -32,8 +32,8 @@ final class MpiiSamples {
 
     /** @param headBox {@code x1, y1, x2, y2}, from 0 or from 1 alike */
     void add(MpiiPerson person, String image, Optional<double[]> headBox) {
-        Optional<Path> file = folder.file(image);
-        if (!person.anyLabelled()) {
+        Optional<Path> file = admission.images().file(image);
+        if (!admission.unlabelled() && !person.anyLabelled()) {
             refusals.add(Refusal.NO_KEYPOINTS, person.id());
         } else if (!person.hasPlace()) {
             refusals.add(Refusal.NO_BOX, person.id());

@@ -9,7 +9,7 @@ import java.util.List;
  *
  * <p>An epoch is as many samples as all sets hold together. Each set has its share of an epoch's places; a set of a larger
  * share than its size begins anew as often as need be, one of a smaller share goes on in the next epoch where it stopped. A
- * set's samples never repeat before all of them came. Immutable, safe for all threads.
+ * sample comes once in each pass over its set; passes of one epoch are mixed. Immutable, safe for all threads.
  */
 final class Order {
     private final List<Part> parts;

@@ -5,7 +5,7 @@ import java.util.Locale;
 /**
  * A net of the experiment.
  *
- * @param seed of its weights, order and augmentation
+ * @param seed of its weights, order and augmentation but for the crops, which are the same four of each person for all
  */
 record Contestant(Kind kind, int seed) {
     /** What it learns from. */

@@ -47,7 +47,7 @@ final class PaperTables {
                 .append(steps)
                 .append(" steps of 32 each; mean ± deviation of ")
                 .append(seeds)
-                .append(" seeds; boxes as labelled, no flip.\n")
+                .append(" seeds of weights, order and colours on the same crops; boxes as labelled, no flip.\n")
                 .append(
                         "Budgets are equal in steps, so students of one set see each person more often; distilled ones had their\n")
                 .append(

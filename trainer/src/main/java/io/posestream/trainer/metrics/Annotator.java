@@ -34,6 +34,7 @@ public final class Annotator {
      * @param images in which somebody was looked at; {@code unread} ones stay as they were labelled
      * @param persons who were looked at
      * @param added how many of each keypoint
+     * @param leftOut annotations that nobody looked at, and why; for people
      */
     public record Summary(
             KeypointLayout layout,
@@ -41,7 +42,8 @@ public final class Annotator {
             int persons,
             Map<String, Integer> added,
             Path file,
-            RefusedImages unread) {}
+            RefusedImages unread,
+            List<String> leftOut) {}
 
     private final List<PersonPoser> posers;
     private final Annotating how;
@@ -62,7 +64,7 @@ public final class Annotator {
      *     have, nobody is labelled, or no image can be read */
     public Summary annotate(Benchmark data, Progress progress) {
         OutFolder.requireEmpty(out);
-        DataSet set = BenchmarkFiles.read(data);
+        DataSet set = how.unlabelledToo() ? BenchmarkFiles.readAll(data) : BenchmarkFiles.read(data);
         if (set.samples().isEmpty()) {
             throw new TrainingException(data.annotations() + " has nobody to complete; name another file"
                     + (set.refusals().total() > 0 ? ": left out are " + set.refusals() : ""));
@@ -98,7 +100,14 @@ public final class Annotator {
         } else {
             write(data, completion.union(), byImage, sizesPx, completed, file);
         }
-        return new Summary(completion.union(), sizesPx.size(), persons, added, file, unread);
+        return new Summary(
+                completion.union(),
+                sizesPx.size(),
+                persons,
+                added,
+                file,
+                unread,
+                set.refusals().lines());
     }
 
     private static void createFolder(Path folder) {

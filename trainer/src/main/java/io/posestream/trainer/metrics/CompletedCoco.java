@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -21,7 +23,11 @@ import java.util.Map;
 
 /** Copies an annotation file in COCO's form with persons completed; whatever else stands in it stays. */
 final class CompletedCoco {
-    private static final JsonMapper JSON = new JsonMapper();
+    /** A number that is none spoils an annotation, not the file: it stays as it is. */
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
+            .build();
 
     private final Completion completion;
     private final Map<String, CompletedPerson> byAnnotation = new HashMap<>();

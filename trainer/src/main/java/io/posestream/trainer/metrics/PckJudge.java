@@ -140,9 +140,10 @@ final class PckJudge implements Judge {
         }
 
         private List<String> notes() {
-            List<String> notes = new ArrayList<>();
-            if (set.refusals().total() > 0) {
-                notes.add(set.refusals().total() + " annotations left out: " + set.refusals());
+            List<String> notes = new ArrayList<>(set.refusals().lines());
+            if (benchmark.annotations().toString().endsWith(".mat")) {
+                notes.add("these are the images of MPII's training half; its .mat does not say which of them are for "
+                        + "validation, the JSON form does");
             }
             if (benchmark.kind() == Benchmark.Kind.MPII
                     && set.headSizesPx().size() < set.samples().size()) {

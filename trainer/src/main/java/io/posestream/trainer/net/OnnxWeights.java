@@ -5,6 +5,7 @@ import io.posestream.trainer.onnx.OnnxGraph;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The weights of an RTMPose file, under the names that a student gives them: of any size, number of keypoints and input.
@@ -13,6 +14,11 @@ import java.util.Map;
  *     answers the same outside of training
  */
 public record OnnxWeights(Map<String, float[]> weights) {
+    /** Arrays with a row for each keypoint. */
+    private static final List<String> BY_KEYPOINT = Stream.of(Names.FINAL, ParameterPlan.STAGE3_MAPS)
+            .flatMap(name -> Stream.of(name + ".weight", name + ".bias"))
+            .toList();
+
     public OnnxWeights {
         weights = Map.copyOf(weights);
     }
@@ -38,14 +44,18 @@ public record OnnxWeights(Map<String, float[]> weights) {
      */
     public OnnxWeights forKeypoints(List<String> from, List<String> to, Map<String, float[]> student) {
         Map<String, float[]> chosen = new HashMap<>(weights);
-        for (String name : List.of(Names.FINAL + ".weight", Names.FINAL + ".bias")) {
+        int channels = weights.get(Names.FINAL + ".bias").length;
+        if (channels != from.size()) {
+            throw new TrainingException(
+                    "the file has " + channels + " keypoints, not the " + from.size() + " that were named");
+        }
+        for (String name : BY_KEYPOINT) {
             float[] source = weights.get(name);
+            if (source == null) {
+                continue; // only checkpoints have training's auxiliary maps
+            }
             float[] rows = student.get(name).clone();
             int length = rows.length / to.size();
-            if (source.length % from.size() != 0 || weights.get(Names.FINAL + ".bias").length != from.size()) {
-                throw new TrainingException("the file has " + weights.get(Names.FINAL + ".bias").length
-                        + " keypoints, not the " + from.size() + " that were named");
-            }
             if (source.length / from.size() != length) {
                 chosen.remove(name); // a backbone of another width
                 continue;

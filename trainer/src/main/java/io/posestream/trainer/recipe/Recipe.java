@@ -75,6 +75,7 @@ public record Recipe(
                 throw section.missing("data", "; a recipe names at least one data set");
             }
             requireDistinct(section, data.stream().map(plan -> plan.source().name()));
+            requireSharesOfAllOrNone(section, data);
             Recipe recipe = new Recipe(
                     section.name("name"),
                     task,
@@ -92,6 +93,18 @@ public record Recipe(
                     wanted.flat());
             TaskRules.require(section, recipe);
             return recipe;
+        }
+    }
+
+    /** A share of 2 beside a set that counts by its persons would be two in a hundred thousand. */
+    private static void requireSharesOfAllOrNone(Section section, List<DataPlan> data) {
+        List<String> without = data.stream()
+                .filter(plan -> plan.share().isEmpty())
+                .map(plan -> plan.source().name())
+                .toList();
+        if (!without.isEmpty() && without.size() < data.size()) {
+            throw section.wrong("data: " + String.join(", ", without) + " without a share, the others with one; "
+                    + "give each set a share, or none");
         }
     }
 

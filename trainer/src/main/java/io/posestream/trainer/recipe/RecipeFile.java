@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -30,6 +31,10 @@ import org.yaml.snakeyaml.error.YAMLException;
 record RecipeFile(Path file, Map<String, Object> written, Map<String, Object> values) {
     private static final long MAX_BYTES = 1 << 20;
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^}]*)}");
+
+    /** Keys whose values say where something lies: on another machine it may lie elsewhere. */
+    private static final Set<String> PLACES =
+            Set.of("annotations", "answers", "checkpoint", "folder", "head-boxes", "images", "model", "onnx", "sets");
 
     /** @throws TrainingException if it cannot be read, is no YAML mapping, or uses a variable that is not set */
     static RecipeFile read(Path file, Function<String, String> variables) {
@@ -116,11 +121,23 @@ record RecipeFile(Path file, Map<String, Object> written, Map<String, Object> va
         return new Section(new Section.Origin(file.toString(), Path.of("").toAbsolutePath()), "", values);
     }
 
-    /** Every value as it is written by its path: {@code optimiser.rate} to {@code 0.001}. */
+    /**
+     * Every value by its path: {@code optimiser.rate} to {@code 0.001}. Those that say where something lies stand as they
+     * are written, with their variables.
+     */
     SortedMap<String, String> flat() {
         SortedMap<String, String> flat = new TreeMap<>();
-        written.forEach((key, value) -> flatten(key, value, flat));
+        values.forEach((key, value) -> flatten(key, value, flat));
+        SortedMap<String, String> asWritten = new TreeMap<>();
+        written.forEach((key, value) -> flatten(key, value, asWritten));
+        asWritten.keySet().removeIf(path -> !isPlace(path));
+        flat.putAll(asWritten);
         return flat;
+    }
+
+    private static boolean isPlace(String path) {
+        String key = path.substring(path.lastIndexOf('.') + 1);
+        return PLACES.contains(key.replaceFirst("\\[.*", ""));
     }
 
     private static void flatten(String path, Object value, SortedMap<String, String> flat) {

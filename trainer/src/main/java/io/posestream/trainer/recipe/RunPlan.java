@@ -8,8 +8,9 @@ import java.util.stream.Stream;
  * How long and in what manner.
  *
  * @param length of the run
- * @param seed of weights, order and augmentation
- * @param views crops of each person that are ever seen, so that teachers' answers can be kept; 0 for endless
+ * @param seed of weights, order and augmentation; crops are of the seed only if {@code views} is 0
+ * @param views crops of each person that are ever seen, the same for all seeds, so that teachers' answers can be kept and
+ *     shared; 0 for endless
  * @param halfResolutionUntil share of the run during which the student sees half the pixels each way
  * @param secondStageFrom share of the run after which augmentation is milder
  * @param precision of the backbone's products in training

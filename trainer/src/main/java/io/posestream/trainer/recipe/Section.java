@@ -1,6 +1,7 @@
 package io.posestream.trainer.recipe;
 
 import io.posestream.trainer.TrainingException;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -148,21 +149,27 @@ final class Section implements AutoCloseable {
     }
 
     private long whole(String key, Object value, long from, long to) {
-        if (value instanceof Number number
-                && number.doubleValue() == number.longValue()
-                && number.longValue() >= from
-                && number.longValue() <= to) {
-            return number.longValue();
+        try {
+            // Also text, for what is set for a variable is text.
+            long number = new BigDecimal(String.valueOf(value)).longValueExact();
+            if (number >= from && number <= to) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // told below, as all that is wrong
+        } catch (ArithmeticException e) {
+            // not whole, or of more than 19 digits
         }
         throw wrong(key, value, "a whole number from " + from + " to " + to);
     }
 
     boolean flag(String key, boolean usual) {
         Object value = take(key).orElse(usual);
-        if (value instanceof Boolean flag) {
-            return flag;
-        }
-        throw wrong(key, value, "true or false");
+        return switch (String.valueOf(value)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw wrong(key, value, "true or false");
+        };
     }
 
     /** One of an enum's constants, as {@code some-name} for {@code SOME_NAME}. */

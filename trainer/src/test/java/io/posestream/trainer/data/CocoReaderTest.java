@@ -88,7 +88,6 @@ class CocoReaderTest {
         assertThat(refusals.count(Refusal.DUPLICATE)).isEqualTo(1);
         assertThat(refusals.named())
                 .contains(
-                        "2: a crowd",
                         "8 (48 numbers for 17 keypoints): not of the form",
                         "9 (tiny/a.jpg#9: right_ankle is nowhere: NaN): not of the form",
                         "12 (nose has visibility 3.0): not of the form");
@@ -101,11 +100,25 @@ class CocoReaderTest {
         for (int i = 0; i < crowd.length; i++) {
             crowd[i] = "{\"id\":" + i + ",\"iscrowd\":1}";
         }
+        String[] broken = new String[Refusals.MAX_NAMED + 5];
+        for (int i = 0; i < broken.length; i++) {
+            broken[i] = "{\"id\":" + i + ",\"image_id\":77,\"keypoints\":[]}";
+        }
 
         Refusals refusals = read(Format.COCO, TinyFiles.coco(COCO, crowd)).refusals();
 
         assertThat(refusals.count(Refusal.CROWD)).isEqualTo(Refusals.MAX_NAMED + 5);
+        assertThat(refusals.named()).isEmpty();
+        assertThat(refusals.lines()).containsExactly("105 annotations left out: 105 a crowd");
+
+        refusals = read(Format.COCO, TinyFiles.coco(COCO, broken)).refusals();
+
+        assertThat(refusals.count(Refusal.UNKNOWN_IMAGE)).isEqualTo(Refusals.MAX_NAMED + 5);
         assertThat(refusals.named()).hasSize(Refusals.MAX_NAMED);
+        assertThat(refusals.lines())
+                .hasSize(12)
+                .startsWith("105 annotations left out: 105 its image is not listed", "0: its image is not listed")
+                .endsWith("and 95 more that are broken");
     }
 
     @Test

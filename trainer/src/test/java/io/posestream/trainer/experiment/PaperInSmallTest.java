@@ -3,6 +3,8 @@ package io.posestream.trainer.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.posestream.trainer.TrainingException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,7 +17,7 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Up to where training would begin. */
+/** A step of each net, and up to where training would begin. */
 class PaperInSmallTest {
     @TempDir
     private Path folder;
@@ -25,6 +27,38 @@ class PaperInSmallTest {
     private boolean runs(OptionalLong steps, BooleanSupplier stop) {
         PaperInSmall.Settings settings = new PaperInSmall.Settings(folder, 110, steps, 1, 2, 1);
         return new PaperInSmall(settings, said::add).run(stop).isPresent();
+    }
+
+    @Test
+    void goesFromRenderedPeopleToTablesAndOnceMoreWithoutTraining() throws IOException {
+        assertThat(runs(OptionalLong.of(1), () -> false)).isTrue();
+
+        String tables = Files.readString(folder.resolve("tables.txt"));
+        assertThat(tables.lines().map(String::strip))
+                .contains(
+                        "Rendered people, 96 x 128 pixels, 1 steps of 32 each; mean ± deviation of 1 seeds of weights, "
+                                + "order and colours on the same crops; boxes as labelled, no flip.");
+        assertThat(said).filteredOn(line -> line.startsWith("step 1 (100.0%)")).hasSize(7);
+        JsonNode distilled = judged("unified-paper-1");
+        assertThat(distilled.path("all").path("K").intValue()).isEqualTo(21);
+        assertThat(distilled.path("coco").has("AP (M)")).isTrue();
+        assertThat(distilled.path("mpii").has("Ankle")).isTrue();
+        assertThat(distilled.path("street")).hasSize(21);
+        // What a net cannot give is wrong where all counts, and does not count on the shared points.
+        JsonNode coco = judged("coco-1");
+        assertThat(coco.path("all").path("K").intValue()).isEqualTo(17);
+        assertThat(coco.path("street").path("pelvis").doubleValue()).isZero();
+        assertThat(coco.path("sports").path("head_top").doubleValue()).isZero();
+
+        int before = said.size();
+        assertThat(runs(OptionalLong.of(1), () -> false)).isTrue();
+        assertThat(said.subList(before, said.size())).noneMatch(line -> line.startsWith("step"));
+        assertThat(folder.resolve("tables.txt")).hasContent(tables);
+    }
+
+    private JsonNode judged(String contestant) throws IOException {
+        return new ObjectMapper()
+                .readTree(folder.resolve("runs/" + contestant + "/judged.json").toFile());
     }
 
     @Test

@@ -51,8 +51,8 @@ class PaperTablesTest {
     void theFirstTableHasMeansDeviationsAndDashes() {
         assertThat(lines())
                 .contains(
-                        "Rendered people, 96 x 128 pixels, 300 steps of 32 each; mean ± deviation of 2 seeds; "
-                                + "boxes as labelled, no flip.",
+                        "Rendered people, 96 x 128 pixels, 300 steps of 32 each; mean ± deviation of 2 seeds of weights, "
+                                + "order and colours on the same crops; boxes as labelled, no flip.",
                         "PCKh @.1 AP AP .5 AP .75 AR AR .5 AR .75 K Avg",
                         "teacher COCO - - - - - - - - - -",
                         "COCO only 70.00 ± 0.00 - 30.00 ± 0.00 - - - - - 17.00 ± 0.00 42.00 ± 2.83",

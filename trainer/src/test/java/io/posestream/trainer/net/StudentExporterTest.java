@@ -35,7 +35,7 @@ class StudentExporterTest {
     @CsvSource({"T,21,192,256", "S,17,96,128", "T,16,64,64"})
     void isServedAsItAnswers(StudentSize size, int keypoints, int width, int height) throws IOException {
         StudentForm form = new StudentForm(size, keypoints, width, height);
-        byte[] rgb = Steps.pictures(form, SAMPLES, 1, 5);
+        byte[] rgb = RenderedCrops.rgb(form, SAMPLES);
         try (Student student = Trained.student(form)) {
             Path file = Files.write(folder.resolve("student.onnx"), export(form, student.weights(), Map.of()));
 

@@ -47,10 +47,42 @@ class RecipeTest {
     }
 
     @Test
-    void valuesAreKeptAsTheyAreWritten() throws IOException {
-        assertThat(read(LEAST).values())
+    void valuesAreKeptAsTheyWereMeantButPlacesAsTheyAreWritten() throws IOException {
+        String sets = "validation: {sets: [\"coco:${set}/val,${set}/val.json\"]}\n";
+        Path file = Files.writeString(
+                folder.resolve("r.yaml"),
+                LEAST.replace("least", "least-${size}") + sets + "student: {size: \"${size}\"}");
+
+        assertThat(Recipe.read(file, Map.of("set", "/sets", "size", "s"), OptionalLong.empty())
+                        .values())
                 .containsEntry("run.steps", "100")
-                .containsEntry("data[0].annotations", "${set}/labels.json");
+                .containsEntry("name", "least-s")
+                .containsEntry("student.size", "s")
+                .containsEntry("data[0].annotations", "${set}/labels.json")
+                .containsEntry("validation.sets[0]", "coco:${set}/val,${set}/val.json");
+    }
+
+    @Test
+    void whatIsSetForAVariableMayBeANumberOrAFlag() throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("r.yaml"),
+                LEAST.replace("steps: 100", "steps: \"${n}\", batch: \"${n}\"")
+                        + "optimiser: {average: \"${average}\"}");
+
+        Recipe recipe = Recipe.read(file, Map.of("set", "x", "n", "16", "average", "true"), OptionalLong.empty());
+
+        assertThat(recipe.run().batch()).isEqualTo(16);
+        assertThat(recipe.optimiser().average()).isTrue();
+        Map<String, String> wrong = Map.of("set", "x", "n", "16.5", "average", "perhaps");
+        assertThatThrownBy(() -> Recipe.read(file, wrong, OptionalLong.empty()))
+                .hasMessageEndingWith("optimiser.average is perhaps; true or false is needed");
+    }
+
+    @Test
+    void sharesOfSomeSetsAloneAreRefused() {
+        refused(
+                LEAST.replace("run:", "  - {name: more, share: 2, annotations: a.json, images: images}\nrun:"),
+                "data: people without a share, the others with one");
     }
 
     @Test
@@ -165,8 +197,8 @@ class RecipeTest {
     /** Those that users start from. */
     @Test
     void theRecipesOfTheProjectAreGood() throws IOException {
-        Map<String, String> variables =
-                Map.of("assets", "/a", "rendered", "/r", "data", "/d", "teachers", "/t", "size", "t");
+        Map<String, String> variables = Map.of(
+                "assets", "/a", "rendered", "/r", "data", "/d", "teachers", "/t", "size", "t", "average", "false");
         try (Stream<Path> files = Files.list(Path.of("recipes"))) {
             assertThat(files.toList())
                     .isNotEmpty()
