@@ -224,7 +224,7 @@ final class EvaluateCommandTest {
         assertThat(run.out()).contains("1 persons in 1 images");
         assertThat(run.err())
                 .contains("3 annotations left out: 1 a crowd, 1 no labelled keypoint")
-                .contains("21 (");
+                .contains("21: no box in the image");
 
         run = annotated(folder.resolve("all"), "--unlabelled");
         assertThat(run.out()).contains("2 persons in 1 images");
