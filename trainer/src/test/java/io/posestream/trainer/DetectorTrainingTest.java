@@ -94,9 +94,9 @@ class DetectorTrainingTest {
 
     @Test
     void aSetThatJudgesPosesIsRefusedBeforeAnythingIsLearnt() throws IOException {
-        Train train = new Train(recipe(4, "validation: {sets: [\"pck:a,b.json\"]}"), folder.resolve("run"), said::add);
+        Recipe recipe = recipe(4, "validation: {sets: [\"pck:a,b.json\"]}");
 
-        assertThatThrownBy(() -> train.run(() -> false))
+        assertThatThrownBy(() -> new Train(recipe, folder.resolve("run"), said::add))
                 .isInstanceOf(TrainingException.class)
                 .hasMessage(
                         "validation.sets has pck:b.json, which judges a pose model; this recipe trains a detector model");
