@@ -307,16 +307,12 @@ final class EvaluateCommandTest {
                 .contains(folder.resolve("images/b.jpg") + ": no such file");
 
         Files.delete(folder.resolve("images/a.jpg"));
+        annotateFails("none of 2 images can be read");
+    }
+
+    private void annotateFails(String message) {
         String model = TinyModels.pose(folder).toString();
-        fails(
-                "none of 2 images can be read",
-                "annotate",
-                "--model",
-                model,
-                "--data",
-                data("coco"),
-                "--out",
-                folder + "/none");
+        fails(message, "annotate", "--model", model, "--data", data("coco"), "--out", folder + "/none");
     }
 
     @Test
@@ -347,14 +343,6 @@ final class EvaluateCommandTest {
         for (String kind : List.of("coco", "halpe", "pck")) {
             fails("has nobody to judge", "evaluate", "--model", model, "--data", data(kind));
         }
-        fails(
-                "has nobody to complete",
-                "annotate",
-                "--model",
-                model,
-                "--data",
-                data("coco"),
-                "--out",
-                folder + "/none");
+        annotateFails("has nobody to complete");
     }
 }

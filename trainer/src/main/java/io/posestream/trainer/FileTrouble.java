@@ -69,4 +69,11 @@ public final class FileTrouble {
             throw new TrainingException(file + ": no such file");
         }
     }
+
+    /** @throws TrainingException if it is no folder */
+    public static void requireImageFolder(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            throw new TrainingException("no folder of images: " + folder);
+        }
+    }
 }

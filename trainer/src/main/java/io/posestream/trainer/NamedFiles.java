@@ -5,7 +5,6 @@ import io.posestream.trainer.metrics.Benchmark;
 import io.posestream.trainer.recipe.DataPlan;
 import io.posestream.trainer.recipe.Recipe;
 import io.posestream.trainer.recipe.TeacherPlan;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -49,8 +48,8 @@ final class NamedFiles {
     }
 
     private void folder(Path path) {
-        if (!comesOfRendering(path) && !Files.isDirectory(path)) {
-            throw new TrainingException("no folder of images: " + path);
+        if (!comesOfRendering(path)) {
+            FileTrouble.requireImageFolder(path);
         }
     }
 

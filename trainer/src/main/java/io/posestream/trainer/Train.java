@@ -141,21 +141,25 @@ public final class Train {
     /** Leaves the model in the folder as it was stopped. */
     private Map<String, Double> leave(Run run, Checkpoint checkpoint) {
         Map<String, Double> figures = Scores.of(run.scores(), checkpoint.state().step());
-        RunFiles.write(
-                run.model(checkpoint.state().form().slot()), Export.onnx(checkpoint, Export.card(checkpoint, figures)));
+        writeModel(run, checkpoint, figures);
         return figures;
     }
 
     /** Leaves the model in the folder, its figures on its card. */
     private Map<String, Double> judge(Run run, Checkpoint checkpoint, BooleanSupplier stop) {
-        Path model = run.model(checkpoint.state().form().slot());
-        RunFiles.write(model, Export.onnx(checkpoint, Export.card(checkpoint, Map.of())));
+        Path model = writeModel(run, checkpoint, Map.of());
         Map<String, Double> figures = validation.judge(model, stop);
         if (!figures.isEmpty()) {
             Scores.put(run.scores(), checkpoint.state().step(), figures);
             say.accept(Scores.line(checkpoint.state().step(), figures));
-            RunFiles.write(model, Export.onnx(checkpoint, Export.card(checkpoint, figures)));
+            writeModel(run, checkpoint, figures);
         }
         return figures;
+    }
+
+    private static Path writeModel(Run run, Checkpoint checkpoint, Map<String, Double> figures) {
+        Path model = run.model(checkpoint.state().form().slot());
+        RunFiles.write(model, Export.onnx(checkpoint, Export.card(checkpoint, figures)));
+        return model;
     }
 }

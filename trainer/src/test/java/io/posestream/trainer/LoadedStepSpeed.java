@@ -20,8 +20,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 /**
  * A step that is fed by loader threads, with augmentation and teachers' kept answers, against the same step on a constant
  * batch, in turns: while crops are cut from files for the first time, and when all of them came before. For that the recipe
- * has few persons: no more than {@code asked} batches with all their views. Not among the tests of a build: {@code mvn -pl trainer -am test -Dtest=LoadedStepSpeed
- * -Drecipe=trainer/recipes/photos.yaml -Dassets=DIR -Dsurefire.failIfNoSpecifiedTests=false}.
+ * has few persons: no more than {@code asked} batches with all their views, as a copy of {@code photos.yaml} whose data set
+ * has {@code sources: [oipersoncar, detectron]}. Not among the tests of a build: {@code mvn -pl trainer -am test
+ * -Dtest=LoadedStepSpeed -Drecipe=FILE -Dassets=DIR -Dsurefire.failIfNoSpecifiedTests=false}.
  */
 class LoadedStepSpeed {
     private static final int ROUNDS = Integer.getInteger("rounds", 3);

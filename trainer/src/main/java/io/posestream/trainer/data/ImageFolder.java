@@ -1,6 +1,6 @@
 package io.posestream.trainer.data;
 
-import io.posestream.trainer.TrainingException;
+import io.posestream.trainer.FileTrouble;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -17,12 +17,10 @@ final class ImageFolder {
 
     /**
      * @param wanted which of its files there are
-     * @throws TrainingException if it is no folder
+     * @throws io.posestream.trainer.TrainingException if it is no folder
      */
     private ImageFolder(Path folder, Predicate<Path> wanted) {
-        if (!Files.isDirectory(folder)) {
-            throw new TrainingException("no folder of images: " + folder);
-        }
+        FileTrouble.requireImageFolder(folder);
         this.folder = folder;
         this.wanted = wanted;
     }

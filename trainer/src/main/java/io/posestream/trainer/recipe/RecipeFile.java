@@ -126,12 +126,15 @@ record RecipeFile(Path file, Map<String, Object> written, Map<String, Object> va
      * are written, with their variables.
      */
     SortedMap<String, String> flat() {
+        SortedMap<String, String> flat = flat(values);
+        SortedMap<String, String> asWritten = flat(written);
+        flat.replaceAll((path, value) -> isPlace(path) ? asWritten.get(path) : value);
+        return flat;
+    }
+
+    private static SortedMap<String, String> flat(Map<String, Object> tree) {
         SortedMap<String, String> flat = new TreeMap<>();
-        values.forEach((key, value) -> flatten(key, value, flat));
-        SortedMap<String, String> asWritten = new TreeMap<>();
-        written.forEach((key, value) -> flatten(key, value, asWritten));
-        asWritten.keySet().removeIf(path -> !isPlace(path));
-        flat.putAll(asWritten);
+        tree.forEach((key, value) -> flatten(key, value, flat));
         return flat;
     }
 

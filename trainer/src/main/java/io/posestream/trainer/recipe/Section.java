@@ -155,10 +155,8 @@ final class Section implements AutoCloseable {
             if (number >= from && number <= to) {
                 return number;
             }
-        } catch (NumberFormatException e) {
-            // told below, as all that is wrong
-        } catch (ArithmeticException e) {
-            // not whole, or of more than 19 digits
+        } catch (NumberFormatException | ArithmeticException e) {
+            // told below, as all that is wrong: no number, not whole, or of more than 19 digits
         }
         throw wrong(key, value, "a whole number from " + from + " to " + to);
     }
