@@ -30,9 +30,10 @@ class StepSpeed {
     void measure(Precision precision, Resolution resolution) throws IOException {
         byte[] rgb = Steps.pictures(FORM, BATCH, resolution == Resolution.HALF ? 2 : 1, 1);
         StepOptions options = new StepOptions(precision, resolution);
-        JniUtils.setNumThreads(Runtime.getRuntime().availableProcessors()); // tests have one otherwise
         try (Student student = Student.random(FORM, 1);
                 NDManager moments = student.flat().values().getManager().newSubManager()) {
+            // Tests have one otherwise; behind the student, with which the engine comes.
+            JniUtils.setNumThreads(Runtime.getRuntime().availableProcessors());
             NDArray mean = moments.zeros(student.flat().values().getShape());
             NDArray square = moments.zeros(student.flat().values().getShape());
             long from = 0;
