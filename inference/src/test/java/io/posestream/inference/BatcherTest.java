@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class BatcherTest {
     private static final Duration LONG = Duration.ofSeconds(30);
+    private static final Duration POLL = Duration.ofMillis(2);
     private static final int CULPRIT = 13;
     private static final int FATAL = 666;
     private static final int HEAVY = 33;
@@ -288,13 +289,13 @@ class BatcherTest {
 
     private CompletableFuture<Integer> held(Batcher<Integer, Integer> batcher) {
         CompletableFuture<Integer> answer = run(batcher, 0);
-        await().until(() -> model.entered.getCount() == 0);
+        await().pollInterval(POLL).until(() -> model.entered.getCount() == 0);
         return answer;
     }
 
     private CompletableFuture<Integer> queued(Batcher<Integer, Integer> batcher, int item, int depth) {
         CompletableFuture<Integer> answer = run(batcher, item);
-        await().until(() -> batcher.queued() == depth);
+        await().pollInterval(POLL).until(() -> batcher.queued() == depth);
         return answer;
     }
 

@@ -139,7 +139,8 @@ final class FramePublisher implements AutoCloseable {
             try {
                 while (true) {
                     boolean last = stopping;
-                    Job job = queue.poll(100, TimeUnit.MILLISECONDS);
+                    // What was taken before the end is in the queue; nothing comes any more.
+                    Job job = last ? queue.poll() : queue.poll(100, TimeUnit.MILLISECONDS);
                     if (job != null) {
                         send(job);
                     } else if (last) {

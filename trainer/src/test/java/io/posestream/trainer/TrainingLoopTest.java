@@ -25,6 +25,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -126,7 +127,10 @@ class TrainingLoopTest {
         AtomicBoolean over = new AtomicBoolean();
         Thread collector = new Thread(() -> {
             while (!over.get()) {
+                long began = System.nanoTime();
                 System.gc();
+                // As long again for the steps, which no call into PyTorch gets back from amid a collection.
+                LockSupport.parkNanos(System.nanoTime() - began);
             }
         });
         collector.start();
