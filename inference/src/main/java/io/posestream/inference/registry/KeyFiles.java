@@ -79,10 +79,14 @@ final class KeyFiles {
 
     /** What stands between all the lines with that label, in order. */
     static List<byte[]> blocks(Path file, String label) {
-        Matcher block = Pattern.compile("-----BEGIN " + label + "-----([^-]*)-----END " + label + "-----")
-                .matcher(read(file));
+        String begin = "-----BEGIN " + label + "-----";
+        Matcher block =
+                Pattern.compile(begin + "([^-]*)(-----END " + label + "-----)?").matcher(read(file));
         List<byte[]> blocks = new ArrayList<>();
         while (block.find()) {
+            if (block.group(2) == null) {
+                throw new KeyFileException(file + ": a " + label + " without its end");
+            }
             try {
                 blocks.add(Base64.getMimeDecoder().decode(block.group(1)));
             } catch (IllegalArgumentException e) {

@@ -39,11 +39,15 @@ public final class TrustedKeys {
     /**
      * All keys of some files, each of which may hold several.
      *
-     * @throws KeyFileException naming the file that holds none, or one of another kind
+     * @throws KeyFileException naming the file that holds none, one of another kind, or a private key
      */
     public static TrustedKeys read(Collection<Path> files) {
         Map<String, PublicKey> keys = new TreeMap<>();
         for (Path file : files) {
+            if (!KeyFiles.blocks(file, KeyFiles.PRIVATE).isEmpty()) {
+                throw new KeyFileException(file + ": holds a private key, which only whoever publishes should have; "
+                        + "name the " + SigningKey.PUBLIC_FILE + " beside it");
+            }
             List<byte[]> blocks = KeyFiles.blocks(file, KeyFiles.PUBLIC);
             if (blocks.isEmpty()) {
                 throw new KeyFileException(file + ": holds no public key; ./pose models keygen makes a pair");
@@ -65,8 +69,11 @@ public final class TrustedKeys {
 
     static PublicKey publicKey(Path file, byte[] der) {
         try {
-            return KeyFactory.getInstance(ALGORITHM).generatePublic(new X509EncodedKeySpec(der));
-        } catch (InvalidKeySpecException e) {
+            PublicKey key = KeyFactory.getInstance(ALGORITHM).generatePublic(new X509EncodedKeySpec(der));
+            // Java looks only now whether it is a point of the curve.
+            Signature.getInstance(ALGORITHM).initVerify(key);
+            return key;
+        } catch (InvalidKeySpecException | InvalidKeyException e) {
             throw new KeyFileException(file + ": holds a public key that is no " + ALGORITHM + " key", e);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java from 15 on has " + ALGORITHM, e);

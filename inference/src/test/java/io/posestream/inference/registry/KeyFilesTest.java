@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -133,9 +135,30 @@ class KeyFilesTest {
         assertWrong("POSE_TRUSTED_KEYS", none, "no such file");
         assertWrong("POSE_TRUSTED_KEYS", noKey, "holds no public key; ./pose models keygen makes a pair");
         assertWrong("POSE_TRUSTED_KEYS", rubbish, "holds a public key that is no Ed25519 key");
-        assertWrong("POSE_TRUSTED_KEYS", file("private.pem", OPENSSL_PRIVATE), "holds no public key");
+        assertWrong("POSE_TRUSTED_KEYS", file("private.pem", OPENSSL_PRIVATE), "holds a private key");
+        assertWrong(
+                "POSE_TRUSTED_KEYS",
+                file("pair.pem", OPENSSL_PRIVATE + OPENSSL_PUBLIC),
+                "holds a private key, which only whoever publishes should have; name the posestream.pub beside it");
+        assertWrong(
+                "POSE_TRUSTED_KEYS",
+                file("cut.pub", OPENSSL_PUBLIC + OPENSSL_PUBLIC.substring(0, 60)),
+                "a PUBLIC KEY without its end");
+        assertWrong(
+                "POSE_TRUSTED_KEYS",
+                file("nopoint.pub", KeyFiles.pem(KeyFiles.PUBLIC, noPoint())),
+                "holds a public key that is no Ed25519 key");
         assertWrong("POSE_REVOKED_RELEASES", none, "no such file");
         assertWrong("POSE_REVOKED_RELEASES", revoked, "line 2: not a release: \"hat/1\"");
+    }
+
+    /** Of the right form, but y = 38 is no point of the curve. */
+    private static byte[] noPoint() {
+        byte[] key = Base64.getMimeDecoder()
+                .decode(OPENSSL_PUBLIC.lines().skip(1).findFirst().orElseThrow());
+        Arrays.fill(key, key.length - 32, key.length, (byte) 0);
+        key[key.length - 32] = 38;
+        return key;
     }
 
     @Test
