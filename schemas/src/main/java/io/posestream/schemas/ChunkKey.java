@@ -16,7 +16,10 @@ public record ChunkKey(String sha256, int index) {
     /** Small beside the broker's default limit of a record (1 MiB), large beside what a record costs. */
     public static final int CHUNK_BYTES = 512 << 10;
 
-    private static final int MAX_INDEX = (int) (Limits.MAX_MODEL_BYTES / CHUNK_BYTES) - 1;
+    /** Most chunks of a model. */
+    static final int MAX_CHUNKS = (int) (Limits.MAX_MODEL_BYTES / CHUNK_BYTES);
+
+    private static final int MAX_INDEX = MAX_CHUNKS - 1;
     private static final Pattern FORM = Pattern.compile("([0-9a-f]{64})/(0|[1-9][0-9]{0,3})");
 
     public ChunkKey {

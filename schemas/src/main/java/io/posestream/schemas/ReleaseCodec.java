@@ -6,6 +6,7 @@ import io.posestream.schemas.Rollout.Candidate;
 import io.posestream.schemas.Rollout.Trial;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,8 @@ import java.util.Optional;
 public final class ReleaseCodec {
     /** The {@code .proto} in the schemas jar. */
     public static final String SCHEMA = "/posestream/v1/model_release.proto";
+
+    private static final int MAX_MESSAGE = 300;
 
     private static final HexFormat HEX = HexFormat.of();
 
@@ -48,7 +51,11 @@ public final class ReleaseCodec {
                 .toByteArray();
     }
 
-    /** @throws MalformedRecordException if the bytes are no SignedRelease; what it says is not looked at */
+    /**
+     * More hints than a model has chunks are none: a million of them would cost far more here than in the record.
+     *
+     * @throws MalformedRecordException if the bytes are no SignedRelease; what it says is not looked at
+     */
     public static SignedRelease decodeSigned(byte[] value) {
         return parsed("signed release", value, () -> {
             var wire = io.posestream.schemas.wire.SignedRelease.parseFrom(value);
@@ -56,7 +63,7 @@ public final class ReleaseCodec {
                     wire.getRelease().toByteArray(),
                     wire.getKeyId(),
                     wire.getSignature().toByteArray(),
-                    wire.getChunkOffsetsList());
+                    wire.getChunkOffsetsCount() <= ChunkKey.MAX_CHUNKS ? wire.getChunkOffsetsList() : List.of());
         });
     }
 
@@ -146,7 +153,14 @@ public final class ReleaseCodec {
         try {
             return parser.parse();
         } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
-            throw new MalformedRecordException(what + " of " + bytes.length + " bytes: " + e.getMessage(), e);
+            throw new MalformedRecordException(what + " of " + bytes.length + " bytes: " + brief(e), e);
         }
+    }
+
+    /** Whoever wrote the record may have chosen the words: what they say is for one line of a log. */
+    static String brief(Exception e) {
+        String message = String.valueOf(e.getMessage());
+        String start = message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE) + "…";
+        return start.replaceAll("\\p{C}", "?");
     }
 }

@@ -18,7 +18,12 @@ public record SignedRelease(byte[] payload, String keyId, byte[] signature, List
     /** Keeps a signature of anything else by the same key from passing for one of a release. */
     private static final byte[] DOMAIN = "posestream.v1.ModelRelease\0".getBytes(StandardCharsets.US_ASCII);
 
+    private static final int MAX_KEY_ID = 64;
+
     public SignedRelease {
+        if (keyId.length() > MAX_KEY_ID) {
+            throw new IllegalArgumentException("a key id of " + keyId.length() + " characters; at most " + MAX_KEY_ID);
+        }
         chunkOffsets = List.copyOf(chunkOffsets);
     }
 

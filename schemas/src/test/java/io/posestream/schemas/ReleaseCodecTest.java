@@ -9,6 +9,8 @@ import com.google.protobuf.UnknownFieldSet;
 import io.posestream.schemas.Rollout.Candidate;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -109,6 +111,40 @@ class ReleaseCodecTest {
         assertMalformed(() -> ReleaseCodec.decodeRollout(null), "rollout without bytes");
         assertMalformed(() -> ReleaseCodec.id(null), "key without bytes");
         assertMalformed(() -> ReleaseCodec.id(new byte[] {1}), "not a release");
+    }
+
+    @Test
+    void moreHintsThanAModelHasChunksAreNone() {
+        SignedRelease signed = SampleReleases.SIGNED;
+        List<Long> most = Collections.nCopies(512, 300L);
+        List<Long> million = Collections.nCopies(1 << 20, 300L);
+
+        assertThat(ReleaseCodec.decodeSigned(ReleaseCodec.encode(signed.withChunkOffsets(most))))
+                .isEqualTo(signed.withChunkOffsets(most));
+        assertThat(ReleaseCodec.decodeSigned(ReleaseCodec.encode(signed.withChunkOffsets(million))))
+                .isEqualTo(signed.withChunkOffsets(List.of()));
+    }
+
+    @Test
+    void aKeyIdOfAnyLengthIsNone() {
+        byte[] value = io.posestream.schemas.wire.SignedRelease.newBuilder()
+                .setKeyId("0".repeat(65))
+                .build()
+                .toByteArray();
+
+        assertMalformed(() -> ReleaseCodec.decodeSigned(value), "a key id of 65 characters; at most 64");
+    }
+
+    @Test
+    void whatARecordSaysIsOneShortLine() {
+        byte[] rubbish = ("pose\n" + "x".repeat(1 << 20)).getBytes(StandardCharsets.UTF_8);
+
+        assertThatThrownBy(() -> ReleaseCodec.id(rubbish))
+                .isInstanceOf(MalformedRecordException.class)
+                .hasMessageStartingWith("key of 1048581 bytes: not a release: \"pose?xxx")
+                .hasMessageEndingWith("x…")
+                .extracting(e -> e.getMessage().length())
+                .isEqualTo("key of 1048581 bytes: ".length() + 301);
     }
 
     @Test
