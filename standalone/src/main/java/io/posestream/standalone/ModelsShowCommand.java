@@ -83,7 +83,7 @@ final class ModelsShowCommand implements Callable<Integer> {
         Map<Slot, Rollout> rollouts;
         Checked<ReleasedModel> fetched;
         try (ModelRegistry registry = ModelRegistry.open(kafka.reachable(), ReleaseView.WAIT)) {
-            signed = registry.releases()
+            signed = registry.releases(id::equals)
                     .find(id)
                     .orElseThrow(() -> new CommandException(
                             "there is no release " + id, "see those that are with ./pose models list"));

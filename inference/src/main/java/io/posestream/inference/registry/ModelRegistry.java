@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -54,13 +55,23 @@ public final class ModelRegistry implements AutoCloseable {
 
     /** @throws RegistryException if the topic is missing, or cannot be read in time */
     public Releases releases() {
-        return Releases.read(reader(Topics.MODELS));
+        return releases(id -> true);
+    }
+
+    /**
+     * Some of them. What else is on the topic costs time but no memory, so that nobody can keep a worker from the
+     * releases that it needs by filling it.
+     *
+     * @throws RegistryException as {@link #releases()}
+     */
+    public Releases releases(Predicate<ReleaseId> wanted) {
+        return Releases.read(reader(Topics.MODELS), wanted);
     }
 
     /**
      * By slot. A record that is no rollout is left out and logged; the one before it stands.
      *
-     * @throws RegistryException as {@link #releases}
+     * @throws RegistryException as {@link #releases()}
      */
     public Map<Slot, Rollout> rollouts() {
         Map<Slot, Rollout> rollouts = new EnumMap<>(Slot.class);

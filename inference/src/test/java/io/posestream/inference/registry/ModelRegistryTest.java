@@ -63,13 +63,32 @@ class ModelRegistryTest {
 
     @Test
     void aTopicThatSomebodyFilledIsNotHeld() {
-        for (int i = 0; i < 65; i++) {
-            kafka.put("models", "junk-" + i, new byte[1 << 20]);
+        for (int version = 100; version < 165; version++) {
+            kafka.put("models", "pose/" + version, new byte[1 << 20]);
         }
 
         assertThatThrownBy(() -> kafka.registry().releases())
                 .isInstanceOf(RegistryException.class)
-                .hasMessageContaining("bytes; at most 10000 of 67108864 are read: who filled it?");
+                .hasMessageContaining(" bytes, of which 10000 of 67108864 are read; see who may write it");
+        assertThat(kafka.registry().releases(ID::equals).byId()).containsOnlyKeys(ID);
+    }
+
+    @Test
+    void keysThatNameNoReleaseAreCutOffAndTheirValuesNotHeld() {
+        String longKey = "pose/1" + "x".repeat(1000);
+        kafka.put("models", longKey, new byte[1]);
+        for (int i = 0; i < 65; i++) {
+            kafka.put("models", "junk-" + i, new byte[1 << 20]);
+        }
+        assertThat(kafka.registry().releases().unreadable())
+                .hasSize(66)
+                .contains(longKey.substring(0, 80) + "…", "junk-64");
+
+        for (int i = 0; i < 2000; i++) {
+            kafka.put("models", "more-" + i, new byte[1]);
+        }
+        assertThat(kafka.registry().releases().unreadable()).hasSize(1000);
+        assertThat(kafka.registry().releases().find(ID)).isPresent();
     }
 
     @Test
