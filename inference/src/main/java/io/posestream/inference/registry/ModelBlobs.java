@@ -3,12 +3,13 @@ package io.posestream.inference.registry;
 import io.posestream.inference.model.DescribedModel;
 import io.posestream.schemas.ChunkKey;
 import io.posestream.schemas.ModelRelease;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -17,8 +18,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * One thread.
  */
 final class ModelBlobs {
-    /** More files than anybody keeps; a topic that holds more was filled by somebody else. */
-    private static final int MAX_FILES = 10_000;
+    /** Each jump fetches megabytes anew: hints that lead all over the topic cost more than reading all of it. */
+    private static final int MAX_RUNS = 16;
 
     private final PartitionReader reader;
 
@@ -35,8 +36,9 @@ final class ModelBlobs {
      */
     Checked<byte[]> fetch(ModelRelease release, List<Long> hints) {
         Assembly file = new Assembly(release);
-        if (hints.size() == release.chunks()) {
-            readAt(hints, file);
+        List<Run> runs = hints.size() == release.chunks() ? runs(hints) : List.of();
+        if (areThere(runs)) {
+            runs.forEach(run -> reader.read(run.from(), run.to(), file::add));
             Checked<byte[]> hinted = file.checked();
             if (hinted.value().isPresent()) {
                 return hinted;
@@ -47,22 +49,28 @@ final class ModelBlobs {
         return file.checked();
     }
 
-    /** Chunks that stand one after the other are read in one go. */
-    private void readAt(List<Long> hints, Assembly file) {
-        long begin = reader.begin();
-        long end = reader.end();
+    /** Chunks that stand one after the other, up to an offset that is not read: they are read in one go. */
+    private record Run(long from, long to) {}
+
+    private static List<Run> runs(List<Long> hints) {
+        List<Run> runs = new ArrayList<>();
         int first = 0;
         for (int i = 1; i <= hints.size(); i++) {
             if (i == hints.size() || hints.get(i) != hints.get(i - 1) + 1) {
-                long from = hints.get(first);
-                long to = hints.get(i - 1) + 1;
-                if (from < begin || to > end) {
-                    return;
-                }
-                reader.read(from, to, file::add);
+                runs.add(new Run(hints.get(first), hints.get(i - 1) + 1));
                 first = i;
             }
         }
+        return runs;
+    }
+
+    private boolean areThere(List<Run> runs) {
+        if (runs.isEmpty() || runs.size() > MAX_RUNS) {
+            return false;
+        }
+        long begin = reader.begin();
+        long end = reader.end();
+        return runs.stream().allMatch(run -> run.from() >= begin && run.to() <= end);
     }
 
     /** Where each chunk of a file stands that is on the topic as the file has it; empty where none is. */
@@ -81,22 +89,18 @@ final class ModelBlobs {
         return offsets;
     }
 
-    /** All files of which there is anything, by digest: each chunk's key, and its bytes. */
-    Map<String, Map<ChunkKey, Integer>> all() {
-        Map<String, Map<ChunkKey, Integer>> files = new TreeMap<>();
-        reader.readAll(record -> ChunkKey.parse(record.key()).ifPresent(chunk -> {
-            Map<ChunkKey, Integer> chunks = files.computeIfAbsent(chunk.sha256(), sha256 -> new HashMap<>());
-            if (record.value() == null) {
-                chunks.remove(chunk);
-            } else {
-                chunks.put(chunk, record.value().length);
-            }
-            if (files.size() > MAX_FILES) {
-                throw new RegistryException("topic model-blobs holds more than " + MAX_FILES + " files");
-            }
-        }));
-        files.values().removeIf(Map::isEmpty);
-        return files;
+    /**
+     * @param named digests of the files that stay
+     * @param from the offset from which on it looks for others
+     */
+    UnnamedFiles unnamed(Set<String> named, long from) {
+        UnnamedFiles.Search search = new UnnamedFiles.Search(named, UnnamedFiles.MAX_CHUNKS);
+        reader.read(
+                Math.max(from, reader.begin()),
+                reader.end(),
+                record -> ChunkKey.parse(record.key())
+                        .ifPresent(chunk -> search.take(record.offset(), chunk, record.value())));
+        return search.found();
     }
 
     private static Optional<ChunkKey> chunkOf(String sha256, ConsumerRecord<byte[], byte[]> record) {

@@ -24,6 +24,9 @@ import org.apache.kafka.common.KafkaException;
  * nothing is pruned that is announced meanwhile. One thread.
  */
 public final class ModelPublisher implements AutoCloseable {
+    /** Ten million chunks, the keys of which fill gigabytes: more than that, somebody writes while this one prunes. */
+    private static final int MAX_ROUNDS = 100;
+
     private final ModelRegistry registry;
     private final ChunkWriter chunks;
     private final Announcer announcer;
@@ -65,7 +68,8 @@ public final class ModelPublisher implements AutoCloseable {
      * missing or damaged of it is written.
      *
      * @throws RegistryException if it is too large, if the version is another model's, if it cannot be read back, or if
-     *     another publisher took over; what is not announced is no release
+     *     another publisher took over; what is not announced is no release. Also if the release is announced, but
+     *     nobody sees it in time
      */
     public Published publish(DescribedModel model, Publication publication, SigningKey key) {
         requireSize(model.bytes().length);
@@ -84,10 +88,17 @@ public final class ModelPublisher implements AutoCloseable {
         SignedRelease signed = before.map(known -> known.withChunkOffsets(places))
                 .orElseGet(() -> key.sign(ReleaseCodec.encode(release), places));
         if (!before.equals(Optional.of(signed))) {
-            announcer.write(List.of(new ProducerRecord<>(
-                    Topics.MODELS, 0, ReleaseCodec.key(release.id()), ReleaseCodec.encode(signed))));
+            announce(new ProducerRecord<>(
+                    Topics.MODELS, 0, ReleaseCodec.key(release.id()), ReleaseCodec.encode(signed)));
         }
         return new Published(release, key.id(), written, before.isEmpty());
+    }
+
+    /** Whoever asks for it afterwards finds it. */
+    private void announce(ProducerRecord<byte[], byte[]> record) {
+        long end = registry.end(record.topic());
+        announcer.write(List.of(record));
+        registry.awaitSeen(record, end);
     }
 
     private static void requireSize(long sizeBytes) {
@@ -142,12 +153,26 @@ public final class ModelPublisher implements AutoCloseable {
 
     /**
      * Takes away the files that no release names, be it one that verifies or not. All of them or, if another publisher
-     * takes over meanwhile, none.
+     * takes over meanwhile, none; of more than {@value UnnamedFiles#MAX_CHUNKS} chunks so many at a time.
      *
      * @throws RegistryException if a record on {@code models} cannot be read: it may name any of them
      */
     public Pruned prune() {
-        UnnamedFiles unnamed = registry.unnamed();
+        UnnamedFiles unnamed = registry.unnamed(0);
+        Pruned pruned = take(unnamed);
+        for (int round = 1; unnamed.rest().isPresent(); round++) {
+            if (round == MAX_ROUNDS) {
+                throw new RegistryException("pruned " + pruned.chunks() + " chunks, and there are more;"
+                        + " see who may write topic model-blobs, and prune again");
+            }
+            // What was taken away stands before that, perhaps for long: it goes only as Kafka compacts the topic.
+            unnamed = registry.unnamed(unnamed.rest().getAsLong());
+            pruned = pruned.and(take(unnamed));
+        }
+        return pruned;
+    }
+
+    private Pruned take(UnnamedFiles unnamed) {
         if (!unnamed.files().isEmpty()) {
             announcer.write(unnamed.tombstones());
         }

@@ -16,10 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -114,13 +116,15 @@ public final class ModelRegistry implements AutoCloseable {
                 .then(release -> file(release, signed.chunkOffsets()).then(bytes -> ReleasedModel.of(release, bytes)));
     }
 
-    /** What {@link ModelPublisher#prune} would take away. @throws RegistryException as that does */
+    /** What {@link ModelPublisher#prune} would take away first. @throws RegistryException as that does */
     public Pruned prunable() {
-        return unnamed().summary();
+        return unnamed(0).summary();
     }
 
-    UnnamedFiles unnamed() {
-        return UnnamedFiles.of(releases(), blobs().all());
+    UnnamedFiles unnamed(long from) {
+        // Readers share the consumer: one after the other.
+        Set<String> named = UnnamedFiles.named(releases());
+        return blobs().unnamed(named, from);
     }
 
     Checked<byte[]> file(ModelRelease release, List<Long> hints) {
@@ -129,6 +133,24 @@ public final class ModelRegistry implements AutoCloseable {
 
     ModelBlobs blobs() {
         return new ModelBlobs(reader(Topics.MODEL_BLOBS));
+    }
+
+    /** Where a topic ends for those who read it. */
+    long end(String topic) {
+        return reader(topic).end();
+    }
+
+    /**
+     * Waits until a record that was committed is seen: Kafka answers that it is before it lets anybody read it.
+     *
+     * @param from where its topic ended before
+     * @throws RegistryException if it is not seen in time
+     */
+    void awaitSeen(ProducerRecord<byte[], byte[]> record, long from) {
+        reader(record.topic())
+                .await(
+                        from,
+                        seen -> Arrays.equals(seen.key(), record.key()) && Arrays.equals(seen.value(), record.value()));
     }
 
     private PartitionReader reader(String topic) {

@@ -3,6 +3,7 @@ package io.posestream.inference.registry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -81,6 +82,30 @@ final class PartitionReader {
                 }
             }
             return to;
+        });
+    }
+
+    /**
+     * Waits for a record, from an offset on.
+     *
+     * @throws RegistryException if it does not come before the deadline
+     */
+    void await(long from, Predicate<ConsumerRecord<byte[], byte[]>> wanted) {
+        asked(() -> {
+            consumer.seek(partition, from);
+            boolean seen = false;
+            while (!seen) {
+                if (deadline.passed()) {
+                    throw new RegistryException("topic " + partition.topic()
+                            + ": what was written and confirmed is not seen within "
+                            + deadline.limit().toSeconds() + " s, but will be; somebody else's transaction on the topic"
+                            + " is open, Kafka ends it after some minutes");
+                }
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(deadline.left(POLL))) {
+                    seen |= wanted.test(record);
+                }
+            }
+            return from;
         });
     }
 

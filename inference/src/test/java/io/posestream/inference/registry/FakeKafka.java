@@ -36,6 +36,7 @@ final class FakeKafka {
     private final Map<String, Long> ends = new HashMap<>();
     private int epoch;
     private int writesLeft = Integer.MAX_VALUE;
+    private int seeks;
     private boolean silent;
 
     /** What a write throws once the process is to be gone. */
@@ -53,6 +54,11 @@ final class FakeKafka {
     /** So many writes succeed; the one after them, and all that follow, crash. A committed transaction is one write. */
     void crashAfter(int writes) {
         writesLeft = writes;
+    }
+
+    /** How often a reader went elsewhere. */
+    int seeks() {
+        return seeks;
     }
 
     /** No poll returns anything any more. */
@@ -114,7 +120,24 @@ final class FakeKafka {
                 registry(), new ChunkWriter(new Sender()), Announcer.takeOver(new Sender()), () -> epochMicros);
     }
 
-    private final class Reader extends MockConsumer<byte[], byte[]> {
+    /** As while a transaction of somebody else is open on {@code models}, whose end so does not move. */
+    ModelPublisher publisherThatSeesNothingNew(LongSupplier nanoClock) {
+        Reader reader = new Reader() {
+            @Override
+            public synchronized ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+                return assignment().contains(new TopicPartition("models", 0))
+                        ? ConsumerRecords.empty()
+                        : super.poll(timeout);
+            }
+        };
+        return new ModelPublisher(
+                new ModelRegistry(reader, Duration.ofMinutes(1), nanoClock),
+                new ChunkWriter(new Sender()),
+                Announcer.takeOver(new Sender()),
+                () -> SampleModels.PUBLISHED_MICROS);
+    }
+
+    private class Reader extends MockConsumer<byte[], byte[]> {
         private long position;
 
         Reader() {
@@ -147,6 +170,7 @@ final class FakeKafka {
         @Override
         public synchronized void seek(TopicPartition partition, long offset) {
             position = offset;
+            seeks++;
         }
 
         @Override
@@ -160,15 +184,30 @@ final class FakeKafka {
             if (silent) {
                 return ConsumerRecords.empty();
             }
-            List<ConsumerRecord<byte[], byte[]>> polled = topics.get(partition.topic()).stream()
-                    .filter(record -> record.offset() >= position)
-                    .limit(MAX_POLL)
-                    .toList();
+            List<ConsumerRecord<byte[], byte[]>> records = topics.get(partition.topic());
+            int first = first(records, position);
+            List<ConsumerRecord<byte[], byte[]>> polled =
+                    List.copyOf(records.subList(first, Math.min(records.size(), first + MAX_POLL)));
             position = polled.size() < MAX_POLL
                     ? ends.get(partition.topic())
                     : polled.get(polled.size() - 1).offset() + 1;
             return new ConsumerRecords<>(Map.of(partition, polled), Map.of());
         }
+    }
+
+    /** The index of the first record at an offset or after it: offsets rise. */
+    private static int first(List<ConsumerRecord<byte[], byte[]>> records, long offset) {
+        int low = 0;
+        int high = records.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (records.get(middle).offset() < offset) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
     }
 
     private final class Sender extends MockProducer<byte[], byte[]> {

@@ -12,6 +12,7 @@ import io.posestream.schemas.ReleaseId;
 import io.posestream.schemas.SignedRelease;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class ModelPublisherTest {
@@ -193,6 +194,38 @@ class ModelPublisherTest {
         assertServed("pose/1", model);
         assertThat(publish(unannounced).chunksWritten()).isEqualTo(2);
         assertServed("pose/2", unannounced);
+    }
+
+    @Test
+    void whatSomebodyFilledTheTopicWithGoesInSeveralTransactions() {
+        publish(model);
+        for (int file = 0; file < 196; file++) {
+            String sha256 = String.format("%064x", file);
+            for (int index = 0; index < 512; index++) {
+                kafka.put("model-blobs", new ChunkKey(sha256, index).toBytes(), new byte[1]);
+            }
+        }
+
+        assertThat(kafka.registry().prunable().chunks()).isEqualTo(100_000);
+        Pruned pruned = prune();
+        assertThat(pruned.chunks()).isEqualTo(196 * 512);
+        assertThat(pruned.sizeBytes()).isEqualTo(196 * 512);
+        assertThat(pruned.digests()).hasSize(196);
+        assertThat(pruned.kept()).isEqualTo(1);
+        assertThat(prune().chunks()).isZero();
+        assertServed("pose/1", model);
+    }
+
+    @Test
+    void whatIsAnnouncedButNotSeenIsTold() {
+        AtomicLong nanos = new AtomicLong();
+        try (ModelPublisher publisher = kafka.publisherThatSeesNothingNew(() -> nanos.addAndGet(100_000_000))) {
+            assertThatThrownBy(() -> publisher.publish(model, plain(), KEY))
+                    .isInstanceOf(RegistryException.class)
+                    .hasMessageStartingWith(
+                            "topic models: what was written and confirmed is not seen within 60 s, but will be");
+        }
+        assertServed("pose/1", model);
     }
 
     @Test

@@ -16,7 +16,9 @@ import io.posestream.schemas.Rollout.Candidate;
 import io.posestream.schemas.SignedRelease;
 import io.posestream.schemas.Slot;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -109,6 +111,23 @@ class ModelRegistryTest {
                 List.of(Long.MAX_VALUE, Long.MIN_VALUE, 0L, 0L, 0L))) {
             assertFetched(signed().withChunkOffsets(hints));
         }
+    }
+
+    @Test
+    void hintsThatLeadAllOverTheTopicAreNotFollowed() {
+        DescribedModel scattered = SampleModels.pose("scattered", 17);
+        List<Long> hints = new ArrayList<>(Collections.nCopies(17, 0L));
+        for (int index = 16; index >= 0; index--) {
+            ChunkKey chunk = new ChunkKey(scattered.sha256(), index);
+            int length = chunk.length(scattered.bytes().length);
+            byte[] value = Arrays.copyOfRange(scattered.bytes(), chunk.start(), chunk.start() + length);
+            hints.set(index, kafka.put("model-blobs", chunk.toBytes(), value));
+        }
+        SignedRelease signed = KEY.sign(ReleaseCodec.encode(SampleModels.release(ID.toString(), scattered)), hints);
+
+        int before = kafka.seeks();
+        assertThat(fetched(signed).value().orElseThrow().model().bytes()).isEqualTo(scattered.bytes());
+        assertThat(kafka.seeks() - before).isEqualTo(1);
     }
 
     @Test
