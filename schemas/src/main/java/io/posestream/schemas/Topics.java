@@ -2,6 +2,7 @@ package io.posestream.schemas;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,14 +31,21 @@ public final class Topics {
     private Topics() {}
 
     /**
-     * All topics, for a given number of partitions.
+     * All topics, for a given number of partitions. None takes compressed records: a broker's limit is on what was sent,
+     * and a few kilobytes of it could unpack to gigabytes in every reader.
      *
      * @param framesBytesPerPartition how much video a partition may hold before the oldest segment goes
      */
     public static List<TopicSpec> specs(int partitions, long framesBytesPerPartition) {
         List<TopicSpec> specs = new ArrayList<>(ofFrames(partitions, framesBytesPerPartition));
         specs.addAll(ofModels());
-        return List.copyOf(specs);
+        return specs.stream().map(Topics::uncompressed).toList();
+    }
+
+    private static TopicSpec uncompressed(TopicSpec spec) {
+        Map<String, String> configs = new HashMap<>(spec.configs());
+        configs.put("compression.type", "uncompressed");
+        return new TopicSpec(spec.name(), spec.partitions(), configs);
     }
 
     private static List<TopicSpec> ofFrames(int partitions, long framesBytesPerPartition) {
@@ -47,8 +55,6 @@ public final class Topics {
                         partitions,
                         Map.of(
                                 "cleanup.policy", "delete",
-                                // JPEGs do not compress: what the producer sends is what is stored.
-                                "compression.type", "producer",
                                 "max.message.bytes", Integer.toString(Limits.MAX_RECORD_BYTES),
                                 "retention.ms", millis(Duration.ofMinutes(10)),
                                 "retention.bytes", Long.toString(framesBytesPerPartition),
@@ -79,9 +85,6 @@ public final class Topics {
                         Map.of(
                                 "cleanup.policy",
                                 "compact",
-                                // Weights do not compress: what the producer sends is what is stored.
-                                "compression.type",
-                                "producer",
                                 "max.message.bytes",
                                 Integer.toString(ChunkKey.CHUNK_BYTES + (64 << 10)),
                                 // What was pruned leaves the disk only with a closed segment.

@@ -27,7 +27,7 @@ class TopicsTest {
         assertThat(SPECS.get(0).configs())
                 .containsExactlyInAnyOrderEntriesOf(Map.of(
                         "cleanup.policy", "delete",
-                        "compression.type", "producer",
+                        "compression.type", "uncompressed",
                         "max.message.bytes", "2162688",
                         "retention.ms", "600000",
                         "retention.bytes", "1000000000",
@@ -38,7 +38,8 @@ class TopicsTest {
     @Test
     void skeletonsAreKeptForDays() {
         assertThat(SPECS.get(1).configs())
-                .containsExactlyInAnyOrderEntriesOf(Map.of("cleanup.policy", "delete", "retention.ms", "259200000"));
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        "cleanup.policy", "delete", "compression.type", "uncompressed", "retention.ms", "259200000"));
     }
 
     @Test
@@ -55,16 +56,30 @@ class TopicsTest {
         assertThat(SPECS.get(3).configs())
                 .containsExactlyInAnyOrderEntriesOf(Map.of(
                         "cleanup.policy", "compact",
-                        "compression.type", "producer",
+                        "compression.type", "uncompressed",
                         "max.message.bytes", "589824",
                         "segment.bytes", "33554432"));
         assertThat(SPECS.get(4).configs())
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        "cleanup.policy", "compact",
+                        "compression.type", "uncompressed",
+                        "max.message.bytes", "1048576"));
+        assertThat(SPECS.get(5).configs())
                 .containsExactlyInAnyOrderEntriesOf(
-                        Map.of("cleanup.policy", "compact", "max.message.bytes", "1048576"));
-        assertThat(SPECS.get(5).configs()).containsExactly(Map.entry("cleanup.policy", "compact"));
+                        Map.of("cleanup.policy", "compact", "compression.type", "uncompressed"));
         assertThat(SPECS.get(6).configs())
                 .containsExactlyInAnyOrderEntriesOf(Map.of(
-                        "cleanup.policy", "compact,delete", "retention.ms", "86400000", "segment.ms", "3600000"));
+                        "cleanup.policy", "compact,delete",
+                        "compression.type", "uncompressed",
+                        "retention.ms", "86400000",
+                        "segment.ms", "3600000"));
+    }
+
+    @Test
+    void noTopicTakesWhatUnpacksToMoreThanItsLimit() {
+        assertThat(SPECS)
+                .extracting(spec -> spec.configs().get("compression.type"))
+                .containsOnly("uncompressed");
     }
 
     @Test
