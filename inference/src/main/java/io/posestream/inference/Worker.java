@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
 /** A running worker: models, the Streams application, health and metrics. */
 public final class Worker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
-    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
-    private static final Duration ADMIN_CLOSE_LIMIT = Duration.ofSeconds(1);
+    static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
+    static final Duration ADMIN_CLOSE_LIMIT = Duration.ofSeconds(1);
     private static final int MAX_REPLACED_THREADS_A_MINUTE = 5;
 
     private final Deque<Runnable> closers = new ArrayDeque<>();

@@ -46,7 +46,7 @@ public final class Pose implements Callable<Integer> {
         return exitCode;
     }
 
-    private static CommandLine commands(Terminal terminal) {
+    static CommandLine commands(Terminal terminal) {
         return new CommandLine(new Pose(terminal))
                 .addSubcommand(new DemoCommand(terminal))
                 .addSubcommand(new ImageCommand(terminal))

@@ -1,0 +1,240 @@
+package io.posestream.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.posestream.inference.InferenceConfig;
+import io.posestream.inference.Worker;
+import io.posestream.ingest.Ingest;
+import io.posestream.ingest.IngestConfig;
+import io.posestream.schemas.Environment;
+import io.posestream.schemas.Topics;
+import io.prometheus.client.CollectorRegistry;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.yaml.snakeyaml.Yaml;
+
+/**
+ * The services with the Kafka variables, certificates and rights that the Kubernetes manifests give them: enough for their
+ * work, and each keeps to its own.
+ */
+final class KafkaUsersIT {
+    private static final Path BASE = Path.of("..", "k8s", "base");
+    private static final String INGEST = "posestream-ingest";
+    private static final String INFERENCE = "posestream-inference";
+    private static final String READER = "skeletons-reader";
+    private static final int FRAMES = 5;
+
+    @Test
+    void haveTheRightsThatTheirServicesNeedAndNoOthers(@TempDir Path folder) throws Exception {
+        Map<String, List<AclBinding>> rights = rights();
+        assertThat(rights).containsOnlyKeys(INGEST, INFERENCE, READER);
+        try (GuardedKafka kafka = GuardedKafka.start(folder.resolve("kafka"), List.copyOf(rights.keySet()))) {
+            prepare(client(kafka, GuardedKafka.ADMIN), rights);
+            String models = TinyModels.importedInto(folder).toString();
+            Environment ofIngest = environment(
+                    kafka,
+                    INGEST,
+                    Map.of("POSE_INGEST_PORT", "0", "POSE_INGEST_OPS_PORT", "0", "POSE_MAX_AGE_MS", "3600000"));
+            try (Ingest ingest =
+                    Ingest.start(IngestConfig.from(ofIngest), new CollectorRegistry(), ComputedCameras::open)) {
+                for (String exactlyOnce : List.of("0", "1")) {
+                    Environment ofWorker = environment(
+                            kafka,
+                            INFERENCE,
+                            Map.of(
+                                    "POSE_MODELS",
+                                    models,
+                                    "POSE_STREAM_THREADS",
+                                    "2",
+                                    "POSE_INFERENCE_OPS_PORT",
+                                    "0",
+                                    "POSE_EXACTLY_ONCE",
+                                    exactlyOnce));
+                    try (Worker worker = new Worker(InferenceConfig.from(ofWorker), new CollectorRegistry())) {
+                        await().atMost(Duration.ofSeconds(30)).until(worker::running);
+                        send(ingest.port());
+                        assertAllPosed(kafka);
+                        assertThat(worker.broken()).isFalse();
+                    }
+                }
+            }
+            assertReads(kafka);
+            assertKeepToTheirOwn(kafka);
+        }
+    }
+
+    private static void send(int port) {
+        for (int i = 0; i < FRAMES; i++) {
+            new FrameSender(port).send("door", TestPictures.jpeg(128));
+        }
+    }
+
+    /** The ledger needs no more than ingest has. */
+    private static void assertAllPosed(GuardedKafka kafka) throws Exception {
+        LedgerReport proof = LedgerReader.prove(client(kafka, INGEST), Duration.ofSeconds(30))
+                .total();
+        assertThat(proof.missing()).isZero();
+        assertThat(proof.posed()).isEqualTo(proof.frames()).isPositive();
+    }
+
+    private static void assertReads(GuardedKafka kafka) throws Exception {
+        Properties reader = client(kafka, READER);
+        reader.put("group.id", "skeletons-test");
+        reader.put("auto.offset.reset", "earliest");
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer(reader)) {
+            consumer.subscribe(List.of(Topics.SKELETONS));
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> !consumer.poll(Duration.ofMillis(200)).isEmpty());
+            consumer.commitSync();
+        }
+        // As the live page does.
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer(client(kafka, INGEST))) {
+            List<TopicPartition> partitions = consumer.partitionsFor(Topics.FRAMES).stream()
+                    .map(info -> new TopicPartition(Topics.FRAMES, info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> !consumer.poll(Duration.ofMillis(200)).isEmpty());
+        }
+    }
+
+    private static void assertKeepToTheirOwn(GuardedKafka kafka) throws Exception {
+        assertThatThrownBy(() -> write(kafka, INGEST, Topics.SKELETONS))
+                .hasCauseInstanceOf(AuthorizationException.class);
+        assertThatThrownBy(() -> write(kafka, INFERENCE, Topics.FRAMES))
+                .hasCauseInstanceOf(AuthorizationException.class);
+        assertThatThrownBy(() -> write(kafka, READER, Topics.SKELETONS))
+                .hasCauseInstanceOf(AuthorizationException.class);
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer(client(kafka, READER))) {
+            assertThatThrownBy(() -> consumer.partitionsFor(Topics.FRAMES)).isInstanceOf(AuthorizationException.class);
+        }
+        Properties workers = client(kafka, READER);
+        workers.put("group.id", "posestream");
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer(workers)) {
+            consumer.subscribe(List.of(Topics.SKELETONS));
+            assertThatThrownBy(() -> consumer.poll(Duration.ofSeconds(10))).isInstanceOf(AuthorizationException.class);
+        }
+    }
+
+    private static void write(GuardedKafka kafka, String user, String topic) throws Exception {
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(client(kafka, user), new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(topic, new byte[1])).get();
+        }
+    }
+
+    private static KafkaConsumer<byte[], byte[]> consumer(Properties client) {
+        return new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    private static void prepare(Properties admin, Map<String, List<AclBinding>> rights) throws Exception {
+        try (KafkaTopics topics = new KafkaTopics(admin);
+                Admin client = Admin.create(admin)) {
+            topics.admin().create(Topics.specs(2, 256L << 20), (short) 1);
+            client.createAcls(rights.values().stream().flatMap(List::stream).toList())
+                    .all()
+                    .get();
+        }
+    }
+
+    private static Properties client(GuardedKafka kafka, String user) throws Exception {
+        return environment(kafka, user, Map.of()).kafka();
+    }
+
+    /** What the Deployment says of Kafka, with the files and the address of this broker. */
+    private static Environment environment(GuardedKafka kafka, String user, Map<String, String> more) throws Exception {
+        Object deployment = new Yaml()
+                .loadAll(Files.readString(BASE.resolve(user.equals(INFERENCE) ? "inference.yaml" : "ingest.yaml")))
+                .iterator()
+                .next();
+        Object container = ((List<?>) at(deployment, "spec", "template", "spec", "containers")).get(0);
+        Map<String, String> variables = new HashMap<>();
+        for (Object variable : (List<?>) at(container, "env")) {
+            String name = (String) at(variable, "name");
+            String value = (String) at(variable, "value");
+            if (name.startsWith("POSE_KAFKA_")) {
+                variables.put(
+                        name,
+                        value == null
+                                ? GuardedKafka.PASSWORD
+                                : value.replace(
+                                                "/etc/posestream/kafka",
+                                                kafka.caFolder().toString())
+                                        .replace(
+                                                "/etc/posestream/user",
+                                                kafka.userFolder(user).toString()));
+            }
+        }
+        variables.put("POSE_KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
+        variables.putAll(more);
+        return new Environment(variables);
+    }
+
+    /** By user, as Strimzi gives them to Kafka. */
+    private static Map<String, List<AclBinding>> rights() throws Exception {
+        Map<String, List<AclBinding>> rights = new TreeMap<>();
+        for (Object document : new Yaml().loadAll(Files.readString(BASE.resolve("users.yaml")))) {
+            String user = (String) at(document, "metadata", "name");
+            List<AclBinding> own = new ArrayList<>();
+            for (Object rule : (List<?>) at(document, "spec", "authorization", "acls")) {
+                for (Object operation : (List<?>) at(rule, "operations")) {
+                    own.add(binding(user, rule, operation.toString()));
+                }
+            }
+            rights.put(user, own);
+        }
+        return rights;
+    }
+
+    private static AclBinding binding(String user, Object rule, String operation) {
+        String type = (String) at(rule, "resource", "type");
+        String pattern = (String) at(rule, "resource", "patternType");
+        return new AclBinding(
+                new ResourcePattern(
+                        type.equals("transactionalId") ? ResourceType.TRANSACTIONAL_ID : ResourceType.fromString(type),
+                        (String) at(rule, "resource", "name"),
+                        pattern.equals("prefix") ? PatternType.PREFIXED : PatternType.LITERAL),
+                new AccessControlEntry(
+                        "User:CN=" + user,
+                        "*",
+                        operation.equals("DescribeConfigs")
+                                ? AclOperation.DESCRIBE_CONFIGS
+                                : AclOperation.fromString(operation),
+                        AclPermissionType.ALLOW));
+    }
+
+    private static Object at(Object node, String... path) {
+        Object found = node;
+        for (String step : path) {
+            found = ((Map<?, ?>) found).get(step);
+        }
+        return found;
+    }
+}
