@@ -3,7 +3,7 @@ package io.posestream.k8s;
 import io.posestream.inference.WorkerNeeds;
 import io.posestream.ingest.IngestNeeds;
 import io.prometheus.client.Collector.MetricFamilySamples;
-import io.prometheus.client.Collector.Type;
+import io.prometheus.client.Collector;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.hotspot.DefaultExports;
 import java.nio.file.Path;
@@ -70,7 +70,7 @@ final class Metrics {
     }
 
     private void add(MetricFamilySamples family) {
-        if (family.type == Type.HISTOGRAM) {
+        if (family.type == Collector.Type.HISTOGRAM) {
             histograms.add(family.name);
         }
         for (MetricFamilySamples.Sample sample : family.samples) {

@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -120,9 +119,9 @@ final class PodsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("io.posestream.k8s.Manifests#services")
+    @MethodSource("io.posestream.k8s.Manifests#everything")
     void filesOfVariablesLieInMountedVolumes(Manifests manifests) {
-        for (String name : Set.of("ingest", "inference")) {
+        for (String name : manifests.pods().keySet()) {
             Container container = manifests.container(name);
             ReadVariables.values(container).forEach((variable, value) -> {
                 if (value.startsWith("/etc/")) {

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.posestream.inference.InferenceConfig;
 import io.posestream.inference.WorkerNeeds;
+import io.posestream.inference.registry.Trust;
 import io.posestream.ingest.IngestConfig;
 import io.posestream.ingest.IngestNeeds;
 import io.posestream.schemas.ConfigurationException;
@@ -60,13 +61,19 @@ final class ReadVariables {
         return problems;
     }
 
-    /** As they come to the process; a secret's value is {@code secret}. */
+    /** As they come to the process, without what may be missing; a secret's value is {@code secret}. */
     static Map<String, String> values(Container container) {
         Map<String, String> values = new TreeMap<>();
-        container
-                .getEnv()
+        container.getEnv().stream()
+                .filter(each -> !mayBeMissing(each))
                 .forEach(each -> values.put(each.getName(), each.getValue() == null ? "secret" : each.getValue()));
         return values;
+    }
+
+    private static boolean mayBeMissing(EnvVar variable) {
+        return variable.getValueFrom() != null
+                && variable.getValueFrom().getConfigMapKeyRef() != null
+                && variable.getValueFrom().getConfigMapKeyRef().getOptional();
     }
 
     private static Set<String> readBy(String command) {
@@ -74,7 +81,8 @@ final class ReadVariables {
         NAME.matcher(Manifests.text(Path.of("image", "pose"))).results().forEach(name -> names.add(name.group()));
         List<Class<?>> readers = switch (command) {
             case "ingest" -> List.of(IngestConfig.class, Environment.class);
-            case "infer" -> List.of(InferenceConfig.class, Environment.class);
+            case "infer" -> List.of(InferenceConfig.class, Trust.class, Environment.class);
+            case "train" -> List.of(Environment.class);
             default -> List.of();
         };
         readers.forEach(reader -> names.addAll(namedBy(reader)));

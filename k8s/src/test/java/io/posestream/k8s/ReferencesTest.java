@@ -22,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -37,10 +38,12 @@ final class ReferencesTest {
         assertThat(kafka.getSpec().getKafka().getListeners()).hasSize(1);
         GenericKafkaListener listener =
                 kafka.getSpec().getKafka().getListeners().get(0);
-        for (String service : List.of("ingest", "inference")) {
-            Map<String, String> variables = ReadVariables.values(manifests.container(service));
+        for (Container container : List.of(
+                manifests.container("ingest"),
+                manifests.container("inference"),
+                Manifests.train().container("train"))) {
             // Strimzi names the Service.
-            assertThat(variables)
+            assertThat(ReadVariables.values(container))
                     .containsEntry("POSE_KAFKA_BOOTSTRAP_SERVERS", "posestream-kafka-bootstrap:" + listener.getPort())
                     .containsEntry("POSE_KAFKA_SECURITY_PROTOCOL", listener.isTls() ? "SSL" : "PLAINTEXT");
         }
@@ -58,21 +61,24 @@ final class ReferencesTest {
                 .forEach(each -> assertThat(each.getMetadata().getLabels()).containsEntry(CLUSTER, "posestream"));
     }
 
-    /** Strimzi makes them: one for each user, and the cluster's certificate. */
+    /** Strimzi makes one for each user, and the cluster's certificate; the signing key is made by hand. */
     @ParameterizedTest
-    @MethodSource("io.posestream.k8s.Manifests#services")
+    @MethodSource("io.posestream.k8s.Manifests#everything")
     void secretsAreThoseOfKafkaAndItsUsers(Manifests manifests) {
         Set<String> made = new HashSet<>(Set.of("posestream-cluster-ca-cert"));
-        manifests
+        Manifests.base()
                 .of(KafkaUser.class)
                 .forEach(user -> made.add(user.getMetadata().getName()));
         manifests.pods().forEach((name, pod) -> {
-            assertThat(secrets(pod))
+            Set<String> secrets = secrets(pod);
+            assertThat(secrets.remove("posestream-signing-key")).as(name).isEqualTo(name.equals("train"));
+            assertThat(secrets)
                     .as(name)
                     .containsExactlyInAnyOrder("posestream-cluster-ca-cert", "posestream-" + name)
                     .isSubsetOf(made);
             assertThat(manifests.container(name).getEnv())
-                    .filteredOn(variable -> variable.getValueFrom() != null)
+                    .filteredOn(variable -> variable.getValueFrom() != null
+                            && variable.getValueFrom().getSecretKeyRef() != null)
                     .allSatisfy(variable -> assertThat(
                                     variable.getValueFrom().getSecretKeyRef().getName())
                             .isEqualTo("posestream-" + name));
@@ -144,7 +150,7 @@ final class ReferencesTest {
         }
     }
 
-    /** Without a rule of its own, training neither reaches nor is reached by anything. */
+    /** Training is reached by nobody, and reaches Kafka. */
     @ParameterizedTest
     @MethodSource("io.posestream.k8s.Manifests#services")
     void whatNoRuleAllowsIsForbiddenToAllPods(Manifests manifests) {
@@ -153,7 +159,12 @@ final class ReferencesTest {
         assertThat(nothing.getSpec().getIngress()).isEmpty();
         assertThat(nothing.getSpec().getEgress()).isEmpty();
         assertThat(found(manifests, nothing.getSpec().getPodSelector())).containsExactly("inference", "ingest");
-        assertThat(found(Manifests.train(), nothing.getSpec().getPodSelector())).containsExactly("train");
+        NetworkPolicy kafka = manifests.one(NetworkPolicy.class, "posestream-to-kafka");
+        assertThat(found(manifests, kafka.getSpec().getPodSelector())).containsExactly("inference", "ingest");
+        for (NetworkPolicy policy : List.of(nothing, kafka)) {
+            assertThat(found(Manifests.train(), policy.getSpec().getPodSelector()))
+                    .containsExactly("train");
+        }
     }
 
     private static List<String> found(Manifests manifests, LabelSelector selector) {
@@ -185,10 +196,10 @@ final class ReferencesTest {
         return opened;
     }
 
-    private static List<String> secrets(PodTemplateSpec pod) {
+    private static Set<String> secrets(PodTemplateSpec pod) {
         return pod.getSpec().getVolumes().stream()
                 .filter(volume -> volume.getSecret() != null)
                 .map(volume -> volume.getSecret().getSecretName())
-                .toList();
+                .collect(Collectors.toSet());
     }
 }

@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -51,11 +52,16 @@ final class EmbeddedKafka implements AutoCloseable {
      * @throws CommandException if the folder or the port is taken, or cannot be used
      */
     static EmbeddedKafka start(Path dataDir, int port) {
+        return start(dataDir, port, Map.of());
+    }
+
+    /** @param further settings of the broker, which win; its listener is called {@code PLAINTEXT} */
+    static EmbeddedKafka start(Path dataDir, int port, Map<String, String> further) {
         try {
             FolderLock lock = FolderLock.take(dataDir);
             boolean started = false;
             try {
-                EmbeddedKafka kafka = start(lock, logDir(dataDir), port);
+                EmbeddedKafka kafka = start(lock, logDir(dataDir), port, further);
                 started = true;
                 return kafka;
             } finally {
@@ -68,7 +74,8 @@ final class EmbeddedKafka implements AutoCloseable {
         }
     }
 
-    private static EmbeddedKafka start(FolderLock lock, Path logDir, int port) throws IOException {
+    private static EmbeddedKafka start(FolderLock lock, Path logDir, int port, Map<String, String> further)
+            throws IOException {
         if (!Files.exists(metaProperties(logDir))) {
             format(logDir);
         }
@@ -81,8 +88,9 @@ final class EmbeddedKafka implements AutoCloseable {
             broker = HOST + ":" + forBroker.getLocalPort();
             controller = HOST + ":" + forController.getLocalPort();
         }
-        KafkaRaftServer server =
-                new KafkaRaftServer(KafkaConfig.fromProps(properties(logDir, broker, controller)), Time.SYSTEM);
+        Properties properties = properties(logDir, broker, controller);
+        properties.putAll(further);
+        KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(properties), Time.SYSTEM);
         boolean started = false;
         try {
             server.startup();

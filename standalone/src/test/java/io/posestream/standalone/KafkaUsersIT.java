@@ -47,46 +47,56 @@ final class KafkaUsersIT {
     private static final Path BASE = Path.of("..", "k8s", "base");
     private static final String INGEST = "posestream-ingest";
     private static final String INFERENCE = "posestream-inference";
+    private static final String TRAIN = "posestream-train";
     private static final String READER = "skeletons-reader";
+
+    /** Where they are at work; the others take what ingest says of Kafka. */
+    private static final Map<String, Path> PODS = Map.of(
+            INFERENCE, BASE.resolve("inference.yaml"),
+            TRAIN, Path.of("..", "k8s", "train", "job.yaml"));
+
     private static final int FRAMES = 5;
 
     @Test
     void haveTheRightsThatTheirServicesNeedAndNoOthers(@TempDir Path folder) throws Exception {
         Map<String, List<AclBinding>> rights = rights();
-        assertThat(rights).containsOnlyKeys(INGEST, INFERENCE, READER);
+        assertThat(rights).containsOnlyKeys(INGEST, INFERENCE, TRAIN, READER);
         try (GuardedKafka kafka = GuardedKafka.start(folder.resolve("kafka"), List.copyOf(rights.keySet()))) {
             prepare(client(kafka, GuardedKafka.ADMIN), rights);
-            String models = TinyModels.importedInto(folder).toString();
+            Path models = TinyModels.importedInto(folder);
             Environment ofIngest = environment(
                     kafka,
                     INGEST,
                     Map.of("POSE_INGEST_PORT", "0", "POSE_INGEST_OPS_PORT", "0", "POSE_MAX_AGE_MS", "3600000"));
             try (Ingest ingest =
-                    Ingest.start(IngestConfig.from(ofIngest), new CollectorRegistry(), ComputedCameras::open)) {
-                for (String exactlyOnce : List.of("0", "1")) {
-                    Environment ofWorker = environment(
-                            kafka,
-                            INFERENCE,
-                            Map.of(
-                                    "POSE_MODELS",
-                                    models,
-                                    "POSE_STREAM_THREADS",
-                                    "2",
-                                    "POSE_INFERENCE_OPS_PORT",
-                                    "0",
-                                    "POSE_EXACTLY_ONCE",
-                                    exactlyOnce));
-                    try (Worker worker = new Worker(InferenceConfig.from(ofWorker), new CollectorRegistry())) {
-                        await().atMost(Duration.ofSeconds(30)).until(worker::running);
-                        send(ingest.port());
-                        assertAllPosed(kafka);
-                        assertThat(worker.broken()).isFalse();
-                    }
-                }
+                            Ingest.start(IngestConfig.from(ofIngest), new CollectorRegistry(), ComputedCameras::open);
+                    Worker worker = new Worker(InferenceConfig.from(ofWorker(kafka, models)), new CollectorRegistry())) {
+                await().atMost(Duration.ofSeconds(30)).until(worker::running);
+                send(ingest.port());
+                assertAllPosed(kafka);
+                assertThat(worker.broken()).isFalse();
             }
             assertReads(kafka);
+            assertPublishes(kafka, folder, models.resolve("pose.onnx"));
+            assertJudges(kafka);
             assertKeepToTheirOwn(kafka);
         }
+    }
+
+    /** Exactly-once takes all rights that a worker needs otherwise, and transactions. */
+    private static Environment ofWorker(GuardedKafka kafka, Path models) throws Exception {
+        return environment(
+                kafka,
+                INFERENCE,
+                Map.of(
+                        "POSE_MODELS",
+                        models.toString(),
+                        "POSE_STREAM_THREADS",
+                        "1",
+                        "POSE_INFERENCE_OPS_PORT",
+                        "0",
+                        "POSE_EXACTLY_ONCE",
+                        "1"));
     }
 
     private static void send(int port) {
@@ -107,12 +117,7 @@ final class KafkaUsersIT {
         Properties reader = client(kafka, READER);
         reader.put("group.id", "skeletons-test");
         reader.put("auto.offset.reset", "earliest");
-        try (KafkaConsumer<byte[], byte[]> consumer = consumer(reader)) {
-            consumer.subscribe(List.of(Topics.SKELETONS));
-            await().atMost(Duration.ofSeconds(30))
-                    .until(() -> !consumer.poll(Duration.ofMillis(200)).isEmpty());
-            consumer.commitSync();
-        }
+        assertReadsInGroup(reader, Topics.SKELETONS);
         // As the live page does.
         try (KafkaConsumer<byte[], byte[]> consumer = consumer(client(kafka, INGEST))) {
             List<TopicPartition> partitions = consumer.partitionsFor(Topics.FRAMES).stream()
@@ -125,13 +130,68 @@ final class KafkaUsersIT {
         }
     }
 
+    /** As the training job does, and workers fetch it. */
+    private static void assertPublishes(GuardedKafka kafka, Path folder, Path model) throws Exception {
+        Path keys = folder.resolve("keys");
+        assertThat(RunPose.pose("models", "keygen", "--out", keys.toString()).exitCode())
+                .isZero();
+        RunPose published = RunPose.with(
+                variables(kafka, TRAIN, Map.of()),
+                "models",
+                "publish",
+                model.toString(),
+                "--key",
+                keys.resolve("posestream.key").toString(),
+                "--skip-gate");
+        assertThat(published.exitCode()).as(published.err()).isZero();
+        String trusted = keys.resolve("posestream.pub").toString();
+        RunPose shown = RunPose.with(
+                variables(kafka, INFERENCE, Map.of("POSE_TRUSTED_KEYS", trusted)), "models", "show", "pose/1");
+        assertThat(shown.exitCode()).as(shown.err()).isZero();
+    }
+
+    /** The judge, and whoever says in a worker's pod which release serves. */
+    private static void assertJudges(GuardedKafka kafka) throws Exception {
+        write(kafka, INFERENCE, Topics.WORKERS);
+        Properties judge = client(kafka, INFERENCE);
+        judge.put("group.id", "posestream-judge");
+        judge.put("auto.offset.reset", "earliest");
+        assertReadsInGroup(judge, Topics.WORKERS);
+        for (String user : List.of(INFERENCE, TRAIN)) {
+            try (KafkaProducer<byte[], byte[]> producer = transactional(kafka, user, "posestream-rollouts")) {
+                producer.initTransactions();
+                producer.beginTransaction();
+                var unused = producer.send(new ProducerRecord<>(Topics.ROLLOUTS, new byte[1], new byte[1]));
+                producer.commitTransaction();
+            }
+        }
+    }
+
+    private static void assertReadsInGroup(Properties client, String topic) {
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer(client)) {
+            consumer.subscribe(List.of(topic));
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> !consumer.poll(Duration.ofMillis(200)).isEmpty());
+            consumer.commitSync();
+        }
+    }
+
     private static void assertKeepToTheirOwn(GuardedKafka kafka) throws Exception {
-        assertThatThrownBy(() -> write(kafka, INGEST, Topics.SKELETONS))
-                .hasCauseInstanceOf(AuthorizationException.class);
-        assertThatThrownBy(() -> write(kafka, INFERENCE, Topics.FRAMES))
-                .hasCauseInstanceOf(AuthorizationException.class);
-        assertThatThrownBy(() -> write(kafka, READER, Topics.SKELETONS))
-                .hasCauseInstanceOf(AuthorizationException.class);
+        Map<String, List<String>> others = Map.of(
+                INGEST, List.of(Topics.SKELETONS),
+                INFERENCE, List.of(Topics.FRAMES, Topics.MODELS, Topics.MODEL_BLOBS),
+                TRAIN, List.of(Topics.FRAMES, Topics.SKELETONS),
+                READER, List.of(Topics.SKELETONS));
+        for (Map.Entry<String, List<String>> each : others.entrySet()) {
+            for (String topic : each.getValue()) {
+                assertThatThrownBy(() -> write(kafka, each.getKey(), topic))
+                        .as("%s writes %s", each.getKey(), topic)
+                        .hasCauseInstanceOf(AuthorizationException.class);
+            }
+        }
+        try (KafkaProducer<byte[], byte[]> producer = transactional(kafka, INFERENCE, "posestream-models")) {
+            assertThatThrownBy(producer::initTransactions).isInstanceOf(AuthorizationException.class);
+        }
         try (KafkaConsumer<byte[], byte[]> consumer = consumer(client(kafka, READER))) {
             assertThatThrownBy(() -> consumer.partitionsFor(Topics.FRAMES)).isInstanceOf(AuthorizationException.class);
         }
@@ -146,8 +206,15 @@ final class KafkaUsersIT {
     private static void write(GuardedKafka kafka, String user, String topic) throws Exception {
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(client(kafka, user), new ByteArraySerializer(), new ByteArraySerializer())) {
-            producer.send(new ProducerRecord<>(topic, new byte[1])).get();
+            producer.send(new ProducerRecord<>(topic, new byte[1], new byte[1])).get();
         }
+    }
+
+    private static KafkaProducer<byte[], byte[]> transactional(GuardedKafka kafka, String user, String id)
+            throws Exception {
+        Properties properties = client(kafka, user);
+        properties.put("transactional.id", id);
+        return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     private static KafkaConsumer<byte[], byte[]> consumer(Properties client) {
@@ -168,13 +235,16 @@ final class KafkaUsersIT {
         return environment(kafka, user, Map.of()).kafka();
     }
 
-    /** What the Deployment says of Kafka, with the files and the address of this broker. */
     private static Environment environment(GuardedKafka kafka, String user, Map<String, String> more) throws Exception {
-        Object deployment = new Yaml()
-                .loadAll(Files.readString(BASE.resolve(user.equals(INFERENCE) ? "inference.yaml" : "ingest.yaml")))
-                .iterator()
-                .next();
-        Object container = ((List<?>) at(deployment, "spec", "template", "spec", "containers")).get(0);
+        return new Environment(variables(kafka, user, more));
+    }
+
+    /** What the Deployment or Job says of Kafka, with the files and the address of this broker. */
+    private static Map<String, String> variables(GuardedKafka kafka, String user, Map<String, String> more)
+            throws Exception {
+        Path file = PODS.getOrDefault(user, BASE.resolve("ingest.yaml"));
+        Object pods = new Yaml().loadAll(Files.readString(file)).iterator().next();
+        Object container = ((List<?>) at(pods, "spec", "template", "spec", "containers")).get(0);
         Map<String, String> variables = new HashMap<>();
         for (Object variable : (List<?>) at(container, "env")) {
             String name = (String) at(variable, "name");
@@ -194,7 +264,7 @@ final class KafkaUsersIT {
         }
         variables.put("POSE_KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
         variables.putAll(more);
-        return new Environment(variables);
+        return variables;
     }
 
     /** By user, as Strimzi gives them to Kafka. */
@@ -227,7 +297,7 @@ final class KafkaUsersIT {
                         operation.equals("DescribeConfigs")
                                 ? AclOperation.DESCRIBE_CONFIGS
                                 : AclOperation.fromString(operation),
-                        AclPermissionType.ALLOW));
+                        "deny".equals(at(rule, "type")) ? AclPermissionType.DENY : AclPermissionType.ALLOW));
     }
 
     private static Object at(Object node, String... path) {
