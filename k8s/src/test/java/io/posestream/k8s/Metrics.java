@@ -2,8 +2,8 @@ package io.posestream.k8s;
 
 import io.posestream.inference.WorkerNeeds;
 import io.posestream.ingest.IngestNeeds;
-import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.Collector;
+import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.hotspot.DefaultExports;
 import java.nio.file.Path;

@@ -49,7 +49,8 @@ final class ReadVariables {
             if (!seen.add(name)) {
                 problems.add(name + " is there twice");
             }
-            if (name.startsWith(KAFKA) && read.contains(KAFKA) ? !isKafkaProperty(name) : !read.contains(name)) {
+            boolean ofKafka = name.startsWith(KAFKA) && read.contains(KAFKA);
+            if (ofKafka ? !isKafkaProperty(name) : !read.contains(name)) {
                 problems.add(name + " is read by nobody in " + command);
             }
         }

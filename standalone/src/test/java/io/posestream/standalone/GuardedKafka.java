@@ -43,7 +43,8 @@ final class GuardedKafka implements AutoCloseable {
             everybody.append(certificate(store(folder, name)));
         }
         Path trusted = Files.writeString(folder.resolve("clients.crt"), everybody);
-        Files.writeString(Files.createDirectory(caFolder(folder)).resolve("ca.crt"), certificate(store(folder, BROKER)));
+        Files.writeString(
+                Files.createDirectory(caFolder(folder)).resolve("ca.crt"), certificate(store(folder, BROKER)));
         return new GuardedKafka(EmbeddedKafka.start(folder.resolve("data"), 0, guarded(folder, trusted)), folder);
     }
 

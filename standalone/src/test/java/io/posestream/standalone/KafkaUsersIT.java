@@ -70,7 +70,8 @@ final class KafkaUsersIT {
                     Map.of("POSE_INGEST_PORT", "0", "POSE_INGEST_OPS_PORT", "0", "POSE_MAX_AGE_MS", "3600000"));
             try (Ingest ingest =
                             Ingest.start(IngestConfig.from(ofIngest), new CollectorRegistry(), ComputedCameras::open);
-                    Worker worker = new Worker(InferenceConfig.from(ofWorker(kafka, models)), new CollectorRegistry())) {
+                    Worker worker =
+                            new Worker(InferenceConfig.from(ofWorker(kafka, models)), new CollectorRegistry())) {
                 await().atMost(Duration.ofSeconds(30)).until(worker::running);
                 send(ingest.port());
                 assertAllPosed(kafka);
