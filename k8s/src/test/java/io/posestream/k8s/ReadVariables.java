@@ -83,7 +83,7 @@ final class ReadVariables {
         List<Class<?>> readers = switch (command) {
             case "ingest" -> List.of(IngestConfig.class, Environment.class);
             case "infer" -> List.of(InferenceConfig.class, Trust.class, Environment.class);
-            case "train" -> List.of(Environment.class);
+            case "train" -> List.of(Trust.class, Environment.class);
             default -> List.of();
         };
         readers.forEach(reader -> names.addAll(namedBy(reader)));
