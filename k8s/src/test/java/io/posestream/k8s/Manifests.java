@@ -41,8 +41,14 @@ record Manifests(String name, List<Manifest> all) {
 
     /** The service in each size: the overlays only where there is a kubectl. */
     static Stream<Manifests> services() {
-        Stream<Manifests> overlays = Kustomize.isThere() ? OVERLAYS.stream().map(Manifests::overlay) : Stream.empty();
-        return Stream.concat(Stream.of(base()), overlays);
+        return Stream.concat(Stream.of(base()), Rendered.OVERLAYS.stream());
+    }
+
+    /** Once for all tests: kubectl takes its time. */
+    private static final class Rendered {
+        static final List<Manifests> OVERLAYS = Kustomize.isThere()
+                ? Manifests.OVERLAYS.stream().map(Manifests::overlay).toList()
+                : List.of();
     }
 
     /** With training beside them. */
