@@ -11,55 +11,42 @@ import io.posestream.ingest.IngestConfig;
 import io.posestream.schemas.Environment;
 import io.posestream.schemas.Topics;
 import io.prometheus.client.CollectorRegistry;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.TreeMap;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
-import org.apache.kafka.common.acl.AclOperation;
-import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.resource.PatternType;
-import org.apache.kafka.common.resource.ResourcePattern;
-import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.yaml.snakeyaml.Yaml;
 
 /**
  * The services with the Kafka variables, certificates and rights that the Kubernetes manifests give them: enough for their
  * work, and each keeps to its own.
  */
 final class KafkaUsersIT {
-    private static final Path BASE = Path.of("..", "k8s", "base");
     private static final String INGEST = "posestream-ingest";
     private static final String INFERENCE = "posestream-inference";
     private static final String TRAIN = "posestream-train";
     private static final String READER = "skeletons-reader";
 
     /** Where they are at work; the others take what ingest says of Kafka. */
-    private static final Map<String, Path> PODS = Map.of(
-            INFERENCE, BASE.resolve("inference.yaml"),
-            TRAIN, Path.of("..", "k8s", "train", "job.yaml"));
+    private static final Map<String, String> PODS = Map.of(INFERENCE, "base/inference.yaml", TRAIN, "train/job.yaml");
 
     private static final int FRAMES = 5;
 
     @Test
     void haveTheRightsThatTheirServicesNeedAndNoOthers(@TempDir Path folder) throws Exception {
-        Map<String, List<AclBinding>> rights = rights();
+        Map<String, List<AclBinding>> rights = KafkaManifests.rights();
         assertThat(rights).containsOnlyKeys(INGEST, INFERENCE, TRAIN, READER);
         try (GuardedKafka kafka = GuardedKafka.start(folder.resolve("kafka"), List.copyOf(rights.keySet()))) {
             prepare(client(kafka, GuardedKafka.ADMIN), rights);
@@ -243,69 +230,16 @@ final class KafkaUsersIT {
     /** What the Deployment or Job says of Kafka, with the files and the address of this broker. */
     private static Map<String, String> variables(GuardedKafka kafka, String user, Map<String, String> more)
             throws Exception {
-        Path file = PODS.getOrDefault(user, BASE.resolve("ingest.yaml"));
-        Object pods = new Yaml().loadAll(Files.readString(file)).iterator().next();
-        Object container = ((List<?>) at(pods, "spec", "template", "spec", "containers")).get(0);
         Map<String, String> variables = new HashMap<>();
-        for (Object variable : (List<?>) at(container, "env")) {
-            String name = (String) at(variable, "name");
-            String value = (String) at(variable, "value");
-            if (name.startsWith("POSE_KAFKA_")) {
-                variables.put(
+        KafkaManifests.variables(PODS.getOrDefault(user, "base/ingest.yaml"), GuardedKafka.PASSWORD)
+                .forEach((name, value) -> variables.put(
                         name,
-                        value == null
-                                ? GuardedKafka.PASSWORD
-                                : value.replace(
-                                                "/etc/posestream/kafka",
-                                                kafka.caFolder().toString())
-                                        .replace(
-                                                "/etc/posestream/user",
-                                                kafka.userFolder(user).toString()));
-            }
-        }
+                        value.replace("/etc/posestream/kafka", kafka.caFolder().toString())
+                                .replace(
+                                        "/etc/posestream/user",
+                                        kafka.userFolder(user).toString())));
         variables.put("POSE_KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
         variables.putAll(more);
         return variables;
-    }
-
-    /** By user, as Strimzi gives them to Kafka. */
-    private static Map<String, List<AclBinding>> rights() throws Exception {
-        Map<String, List<AclBinding>> rights = new TreeMap<>();
-        for (Object document : new Yaml().loadAll(Files.readString(BASE.resolve("users.yaml")))) {
-            String user = (String) at(document, "metadata", "name");
-            List<AclBinding> own = new ArrayList<>();
-            for (Object rule : (List<?>) at(document, "spec", "authorization", "acls")) {
-                for (Object operation : (List<?>) at(rule, "operations")) {
-                    own.add(binding(user, rule, operation.toString()));
-                }
-            }
-            rights.put(user, own);
-        }
-        return rights;
-    }
-
-    private static AclBinding binding(String user, Object rule, String operation) {
-        String type = (String) at(rule, "resource", "type");
-        String pattern = (String) at(rule, "resource", "patternType");
-        return new AclBinding(
-                new ResourcePattern(
-                        type.equals("transactionalId") ? ResourceType.TRANSACTIONAL_ID : ResourceType.fromString(type),
-                        (String) at(rule, "resource", "name"),
-                        pattern.equals("prefix") ? PatternType.PREFIXED : PatternType.LITERAL),
-                new AccessControlEntry(
-                        "User:CN=" + user,
-                        "*",
-                        operation.equals("DescribeConfigs")
-                                ? AclOperation.DESCRIBE_CONFIGS
-                                : AclOperation.fromString(operation),
-                        "deny".equals(at(rule, "type")) ? AclPermissionType.DENY : AclPermissionType.ALLOW));
-    }
-
-    private static Object at(Object node, String... path) {
-        Object found = node;
-        for (String step : path) {
-            found = ((Map<?, ?>) found).get(step);
-        }
-        return found;
     }
 }
