@@ -3,6 +3,7 @@ package io.posestream.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.posestream.schemas.CaptureClock;
+import io.posestream.schemas.ChunkKey;
 import io.posestream.schemas.Environment;
 import io.posestream.schemas.Fate;
 import io.posestream.schemas.Frame;
@@ -10,8 +11,10 @@ import io.posestream.schemas.FrameCodec;
 import io.posestream.schemas.FrameId;
 import io.posestream.schemas.Hops;
 import io.posestream.schemas.Limits;
+import io.posestream.schemas.ReleaseId;
 import io.posestream.schemas.SkeletonFrame;
 import io.posestream.schemas.SkeletonFrameCodec;
+import io.posestream.schemas.Slot;
 import io.posestream.schemas.TopicSpec;
 import io.posestream.schemas.Topics;
 import java.io.IOException;
@@ -29,6 +32,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.kafka.common.header.Headers;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code asyncapi.yaml} says what the code does. */
 class AsyncApiTest {
@@ -161,13 +166,35 @@ class AsyncApiTest {
                         api.strings("components", "messages", "deadLetter", "headers", "properties", "fate", "enum"));
     }
 
-    @Test
-    void holdsTheSchemaThatReadersGenerateCodeFrom() throws IOException {
-        try (InputStream in = FrameCodec.class.getResourceAsStream("/posestream/v1/skeleton_frame.proto")) {
-            assertThat((String) api.at("components", "messages", "skeletonRecord", "payload", "schema"))
+    @ParameterizedTest
+    @CsvSource({
+        "skeletonRecord, /posestream/v1/skeleton_frame.proto",
+        "release, /posestream/v1/model_release.proto",
+        "rollout, /posestream/v1/model_release.proto"
+    })
+    void holdsTheSchemaThatReadersGenerateCodeFrom(String message, String proto) throws IOException {
+        try (InputStream in = FrameCodec.class.getResourceAsStream(proto)) {
+            assertThat((String) api.at("components", "messages", message, "payload", "schema"))
                     .as("the .proto stands in asyncapi.yaml as it is: copy it there")
                     .isEqualTo(new String(in.readAllBytes(), StandardCharsets.UTF_8));
         }
+    }
+
+    @Test
+    void namesTheKeysOfTheModels() {
+        String sha256 = "0123456789abcdef".repeat(4);
+
+        assertThat(new ChunkKey(sha256, 511).toString()).matches(keyPattern("chunk"));
+        assertThat(new ReleaseId(Slot.POSE, Integer.MAX_VALUE).toString()).matches(keyPattern("release"));
+        assertThat(api.strings("components", "messages", "rollout", "bindings", "kafka", "key", "enum"))
+                .containsExactlyInAnyOrderElementsOf(
+                        Arrays.stream(Slot.values()).map(Slot::id).toList());
+        assertThat(api.at("components", "messages", "chunk", "payload", "maxLength"))
+                .isEqualTo(ChunkKey.CHUNK_BYTES);
+    }
+
+    private String keyPattern(String message) {
+        return (String) api.at("components", "messages", message, "bindings", "kafka", "key", "pattern");
     }
 
     @Test

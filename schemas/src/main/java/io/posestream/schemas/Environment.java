@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -42,6 +43,24 @@ public final class Environment {
             errors.add(name + " is not set; it names " + whatItIs);
             return "";
         });
+    }
+
+    /**
+     * What {@code parser} makes of the text.
+     *
+     * @param parser throws IllegalArgumentException with what is wrong; it is named with the variable
+     */
+    public <T> T parsed(String name, T otherwise, Function<String, T> parser) {
+        Optional<String> text = text(name);
+        if (text.isEmpty()) {
+            return otherwise;
+        }
+        try {
+            return parser.apply(text.get());
+        } catch (IllegalArgumentException e) {
+            errors.add(name + "=" + text.get() + ": " + e.getMessage());
+            return otherwise;
+        }
     }
 
     public int number(String name, int otherwise, int min, int max) {

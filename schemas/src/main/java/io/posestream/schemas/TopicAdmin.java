@@ -74,7 +74,7 @@ public final class TopicAdmin {
      * One line for each thing that differs from the given specs; empty: all is well.
      *
      * <p>The partition count of {@code frames} may be any, for it is fixed when the topic is made; {@code skeletons}
-     * must have the same. Retention is the operator's, too: it is not compared.
+     * must have the same. Topics that are read as a whole have one. Retention is the operator's, too: it is not compared.
      */
     public List<String> differences(Collection<TopicSpec> specs) {
         Map<String, Actual> actual =
@@ -85,6 +85,10 @@ public final class TopicAdmin {
             if (topic == null) {
                 differences.add("topic " + spec.name() + " is missing; make it with: ./pose topics create");
                 continue;
+            }
+            if (Topics.SINGLE.contains(spec.name()) && topic.partitions() != spec.partitions()) {
+                differences.add("topic " + spec.name() + " has " + topic.partitions() + " partitions, expected "
+                        + spec.partitions());
             }
             spec.configs().forEach((key, wanted) -> {
                 String is = topic.configs().get(key);

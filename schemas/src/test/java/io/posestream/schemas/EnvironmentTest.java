@@ -164,6 +164,17 @@ class EnvironmentTest {
         assertThat(environment.kafka()).containsOnly(Map.entry("bootstrap.servers", "127.0.0.1:9092"));
     }
 
+    @Test
+    void whatAReaderOfItsOwnRefusesIsNamedWithTheVariable() {
+        assertThat(environment("POSE_X", "pose/3").parsed("POSE_X", null, ReleaseId::parse))
+                .isEqualTo(new ReleaseId(Slot.POSE, 3));
+        assertThat(environment().parsed("POSE_X", "y", text -> text + "!")).isEqualTo("y");
+        assertError(
+                "pose",
+                e -> e.parsed("POSE_X", null, ReleaseId::parse),
+                "POSE_X=pose: not a release: \"pose\"; it has the form detector/VERSION or pose/VERSION");
+    }
+
     private static void assertError(String value, Consumer<Environment> read, String message) {
         Environment environment = environment("POSE_X", value);
         read.accept(environment);

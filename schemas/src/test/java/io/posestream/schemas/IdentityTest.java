@@ -3,6 +3,7 @@ package io.posestream.schemas;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,6 +93,65 @@ class IdentityTest {
         assertThatThrownBy(() -> new ReleaseRef(Slot.POSE, "student", sha256))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("not a SHA-256 digest");
+    }
+
+    @Test
+    void aReleaseIsReadFromItsText() {
+        ReleaseId id = new ReleaseId(Slot.POSE, 12);
+
+        assertThat(id).hasToString("pose/12").isGreaterThan(new ReleaseId(Slot.POSE, 9));
+        assertThat(ReleaseId.parse("pose/12")).isEqualTo(id);
+        assertThat(ReleaseId.parse("detector/2147483647").version()).isEqualTo(Integer.MAX_VALUE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "pose",
+                "pose/",
+                "pose/0",
+                "pose/-1",
+                "pose/01",
+                "pose/2147483648",
+                "pose/1 ",
+                "POSE/1",
+                "hat/1"
+            })
+    void refusesWhatIsNoRelease(String text) {
+        assertThatThrownBy(() -> ReleaseId.parse(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("it has the form detector/VERSION or pose/VERSION");
+    }
+
+    @Test
+    void aChunkIsReadFromItsKey() {
+        ChunkKey key = new ChunkKey("0123456789abcdef".repeat(4), 511);
+
+        assertThat(key).hasToString("0123456789abcdef".repeat(4) + "/511");
+        assertThat(ChunkKey.parse(key.toBytes())).contains(key);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/0", "SHA/512", "SHA/", "SHA/00", "SHA/-1", "SHA", "SHA/99999", "xSHA/1"})
+    void passesOverKeysThatNameNoChunk(String key) {
+        assertThat(ChunkKey.parse(
+                        key.replace("SHA", "0123456789abcdef".repeat(4)).getBytes(StandardCharsets.UTF_8)))
+                .isEmpty();
+        assertThat(ChunkKey.parse(null)).isEmpty();
+    }
+
+    @Test
+    void chunksMakeUpTheWholeFile() {
+        String sha256 = "0123456789abcdef".repeat(4);
+        assertThat(ChunkKey.count(1)).isEqualTo(1);
+        assertThat(ChunkKey.count(ChunkKey.CHUNK_BYTES)).isEqualTo(1);
+        assertThat(ChunkKey.count(Limits.MAX_MODEL_BYTES)).isEqualTo(512);
+        assertThat(new ChunkKey(sha256, 2).start()).isEqualTo(1_048_576);
+        assertThat(new ChunkKey(sha256, 2).length(1_048_580)).isEqualTo(4);
+        assertThat(new ChunkKey(sha256, 3).length(1_048_580)).isZero();
+        assertThat(new ChunkKey(sha256, 1).length(1_048_580)).isEqualTo(ChunkKey.CHUNK_BYTES);
+        assertThatThrownBy(() -> new ChunkKey(sha256, 512)).hasMessage("chunk 512; a model has 0 to 511");
     }
 
     @Test

@@ -14,12 +14,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Records that were written once are read for as long as somebody keeps them, so nothing released may go or change. To
- * release a version, copy {@code target/released/skeleton_frame-v1.txt} over the one in {@code src/test/resources}.
+ * release a version, copy the files of {@code target/released} over those in {@code src/test/resources/released}.
  */
 class ReleasedSchemaTest {
     private static final FileDescriptor CURRENT =
@@ -27,29 +31,47 @@ class ReleasedSchemaTest {
 
     private static final List<String> LINES = ReleasedLines.of(CURRENT);
 
-    @Test
-    void everythingReleasedIsStillThereUnchanged() throws IOException {
-        List<String> released = released();
+    /** Every {@code .proto} of the module, by the name of the file that holds its released lines. */
+    static Map<String, FileDescriptor> files() {
+        return Map.of(
+                "skeleton_frame-v1.txt",
+                CURRENT,
+                "model_release-v1.txt",
+                io.posestream.schemas.wire.SignedRelease.getDescriptor().getFile());
+    }
+
+    static Set<String> names() {
+        return files().keySet();
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void everythingReleasedIsStillThereUnchanged(String name) throws IOException {
+        List<String> released = released(name);
 
         assertThat(released).isNotEmpty().doesNotHaveDuplicates();
-        assertThat(ReleasedLines.broken(released, LINES))
+        assertThat(ReleasedLines.broken(released, ReleasedLines.of(files().get(name))))
                 .as("released fields and enum values are for ever; add a new one instead")
                 .isEmpty();
     }
 
-    @Test
-    void theLinesToReleaseAreWritten() throws IOException {
-        Path file = Path.of("target", "released", "skeleton_frame-v1.txt");
+    @ParameterizedTest
+    @MethodSource("names")
+    void theLinesToReleaseAreWritten(String name) throws IOException {
+        List<String> lines = ReleasedLines.of(files().get(name));
+        Path file = Path.of("target", "released", name);
 
         Files.createDirectories(file.getParent());
-        Files.write(file, LINES);
+        Files.write(file, lines);
 
-        assertThat(file).hasContent(String.join("\n", LINES));
+        assertThat(file).hasContent(String.join("\n", lines));
     }
 
-    @Test
-    void everyEnumStartsUnspecified() {
-        assertThat(CURRENT.getEnumTypes())
+    @ParameterizedTest
+    @MethodSource("names")
+    void everyEnumStartsUnspecified(String name) {
+        assertThat(files().get(name).getEnumTypes())
+                .isNotEmpty()
                 .allSatisfy(
                         type -> assertThat(type.findValueByNumber(0).getName()).endsWith("_UNSPECIFIED"));
     }
@@ -150,8 +172,8 @@ class ReleasedSchemaTest {
                 .indexOf(field);
     }
 
-    private static List<String> released() throws IOException {
-        try (InputStream in = ReleasedSchemaTest.class.getResourceAsStream("/released/skeleton_frame-v1.txt")) {
+    private static List<String> released(String name) throws IOException {
+        try (InputStream in = ReleasedSchemaTest.class.getResourceAsStream("/released/" + name)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
         }
     }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.UUID;
+import java.util.function.Consumer;
 import javax.imageio.ImageIO;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
@@ -110,6 +111,39 @@ class RubbishTest {
                 }
             };
         });
+    }
+
+    @Test
+    void releasesAreReadOrRefused() {
+        byte[] sound = ReleaseCodec.encode(SampleReleases.GOLDEN);
+        assertReadOrRefused(damaged(sound, 4, ReleaseCodec::decodeRelease));
+    }
+
+    @Test
+    void signedReleasesAreReadOrRefused() {
+        byte[] sound = ReleaseCodec.encode(SampleReleases.SIGNED);
+        assertReadOrRefused(damaged(sound, 5, ReleaseCodec::decodeSigned));
+    }
+
+    @Test
+    void rolloutsAreReadOrRefused() {
+        byte[] sound = ReleaseCodec.encode(SampleReleases.ROLLOUT);
+        assertReadOrRefused(damaged(sound, 6, ReleaseCodec::decodeRollout));
+    }
+
+    private static Cases damaged(byte[] sound, int seed, Consumer<byte[]> decoder) {
+        Mutations mutations = new Mutations(seed);
+        return () -> {
+            byte[] rubbish = mutations.of(sound, sound);
+            return () -> {
+                try {
+                    decoder.accept(rubbish);
+                    return false;
+                } catch (MalformedRecordException e) {
+                    return true;
+                }
+            };
+        };
     }
 
     private interface Cases {

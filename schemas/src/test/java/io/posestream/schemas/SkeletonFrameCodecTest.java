@@ -6,13 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnknownFieldSet;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +17,6 @@ import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import org.apache.kafka.common.header.Header;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,7 +72,7 @@ class SkeletonFrameCodecTest {
 
     @Test
     void bytesOfVersion1StayReadable() {
-        assertThat(SkeletonFrameCodec.decode(hex("/golden/skeleton-frame-v1.hex")))
+        assertThat(SkeletonFrameCodec.decode(GoldenBytes.of("skeleton-frame-v1")))
                 .isEqualTo(SampleSkeletons.GOLDEN);
     }
 
@@ -252,19 +248,6 @@ class SkeletonFrameCodecTest {
                     io.posestream.schemas.wire.SkeletonFrame.parseFrom(SkeletonFrameCodec.encode(frame)).toBuilder();
             return alteration.apply(wire).build().toByteArray();
         } catch (InvalidProtocolBufferException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Bytes in hexadecimal; what follows a {@code #} is for people. */
-    private static byte[] hex(String resource) {
-        try (InputStream in = SkeletonFrameCodecTest.class.getResourceAsStream(resource)) {
-            return HexFormat.of()
-                    .parseHex(new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                            .lines()
-                            .map(line -> line.replaceFirst("#.*", "").replace(" ", ""))
-                            .collect(Collectors.joining()));
-        } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }

@@ -11,13 +11,15 @@ class TopicsTest {
     private static final List<TopicSpec> SPECS = Topics.specs(12, 1_000_000_000L);
 
     @Test
-    void thereAreFramesSkeletonsAndTheDeadLetterQueue() {
-        assertThat(SPECS).extracting(TopicSpec::name).containsExactly("frames", "skeletons", "frames-dlq");
+    void thereAreTheTopicsOfFramesAndThoseOfModels() {
+        assertThat(SPECS)
+                .extracting(TopicSpec::name)
+                .containsExactly("frames", "skeletons", "frames-dlq", "model-blobs", "models", "rollouts", "workers");
     }
 
     @Test
     void skeletonsStandOnAsManyPartitionsAsFrames() {
-        assertThat(SPECS).extracting(TopicSpec::partitions).containsExactly(12, 12, 1);
+        assertThat(SPECS).extracting(TopicSpec::partitions).containsExactly(12, 12, 1, 1, 1, 1, 1);
     }
 
     @Test
@@ -45,6 +47,24 @@ class TopicsTest {
                 .containsEntry("cleanup.policy", "delete")
                 .containsEntry("retention.bytes", "268435456")
                 .containsEntry("max.message.bytes", "2228224");
+    }
+
+    @Test
+    void whatMustStayStandsOnCompactedTopicsOfOnePartition() {
+        assertThat(Topics.SINGLE).containsExactlyInAnyOrder("model-blobs", "models", "rollouts", "workers");
+        assertThat(SPECS.get(3).configs())
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        "cleanup.policy", "compact",
+                        "compression.type", "producer",
+                        "max.message.bytes", "589824",
+                        "segment.bytes", "33554432"));
+        assertThat(SPECS.get(4).configs())
+                .containsExactlyInAnyOrderEntriesOf(
+                        Map.of("cleanup.policy", "compact", "max.message.bytes", "1048576"));
+        assertThat(SPECS.get(5).configs()).containsExactly(Map.entry("cleanup.policy", "compact"));
+        assertThat(SPECS.get(6).configs())
+                .containsExactlyInAnyOrderEntriesOf(
+                        Map.of("cleanup.policy", "compact,delete", "retention.ms", "86400000"));
     }
 
     @Test

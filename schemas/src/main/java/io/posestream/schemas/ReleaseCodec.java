@@ -1,0 +1,152 @@
+package io.posestream.schemas;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.posestream.schemas.Rollout.Candidate;
+import io.posestream.schemas.Rollout.Trial;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/**
+ * Releases and rollouts on the wire: protobuf {@code posestream.v1.SignedRelease} on {@code models} and
+ * {@code posestream.v1.Rollout} on {@code rollouts}. Stateless, safe for all threads.
+ */
+public final class ReleaseCodec {
+    /** The {@code .proto} in the schemas jar. */
+    public static final String SCHEMA = "/posestream/v1/model_release.proto";
+
+    private static final HexFormat HEX = HexFormat.of();
+
+    private ReleaseCodec() {}
+
+    /** A record's value as it is parsed. */
+    private interface Parser<T> {
+        T parse() throws InvalidProtocolBufferException;
+    }
+
+    public static byte[] key(ReleaseId id) {
+        return id.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** @throws MalformedRecordException if the key names no release */
+    public static ReleaseId id(byte[] key) {
+        return parsed("key", key, () -> ReleaseId.parse(new String(key, StandardCharsets.UTF_8)));
+    }
+
+    public static byte[] key(Slot slot) {
+        return slot.id().getBytes(StandardCharsets.UTF_8);
+    }
+
+    public static byte[] encode(SignedRelease signed) {
+        return io.posestream.schemas.wire.SignedRelease.newBuilder()
+                .setRelease(ByteString.copyFrom(signed.payload()))
+                .setKeyId(signed.keyId())
+                .setSignature(ByteString.copyFrom(signed.signature()))
+                .addAllChunkOffsets(signed.chunkOffsets())
+                .build()
+                .toByteArray();
+    }
+
+    /** @throws MalformedRecordException if the bytes are no SignedRelease; whose it is and what it says is not looked at */
+    public static SignedRelease decodeSigned(byte[] value) {
+        return parsed("signed release", value, () -> {
+            var wire = io.posestream.schemas.wire.SignedRelease.parseFrom(value);
+            return new SignedRelease(
+                    wire.getRelease().toByteArray(),
+                    wire.getKeyId(),
+                    wire.getSignature().toByteArray(),
+                    wire.getChunkOffsetsList());
+        });
+    }
+
+    public static byte[] encode(ModelRelease release) {
+        return io.posestream.schemas.wire.ModelRelease.newBuilder()
+                .setSlot(release.id().slot().id())
+                .setVersion(release.id().version())
+                .setName(release.name())
+                .setSha256(ByteString.copyFrom(HEX.parseHex(release.sha256())))
+                .setSizeBytes(release.sizeBytes())
+                .setChunks(Math.toIntExact(release.chunks()))
+                .putAllContract(release.contractMetadata())
+                .setPublishedMicros(release.publishedMicros())
+                .setCard(release.card())
+                .setGate(release.gate())
+                .setGateSkipped(release.gateSkipped())
+                .setMinWorkerVersion(release.minWorkerVersion())
+                .build()
+                .toByteArray();
+    }
+
+    /** @throws MalformedRecordException if the bytes are no ModelRelease, or one that contradicts itself */
+    public static ModelRelease decodeRelease(byte[] payload) {
+        return parsed("release", payload, () -> {
+            var wire = io.posestream.schemas.wire.ModelRelease.parseFrom(payload);
+            return new ModelRelease(
+                    new ReleaseId(Slot.of(wire.getSlot()), wire.getVersion()),
+                    wire.getName(),
+                    HEX.formatHex(wire.getSha256().toByteArray()),
+                    wire.getSizeBytes(),
+                    Integer.toUnsignedLong(wire.getChunks()),
+                    wire.getContractMap(),
+                    wire.getPublishedMicros(),
+                    wire.getCard(),
+                    wire.getGate(),
+                    wire.getGateSkipped(),
+                    wire.getMinWorkerVersion());
+        });
+    }
+
+    public static byte[] encode(Rollout rollout) {
+        var wire = io.posestream.schemas.wire.Rollout.newBuilder()
+                .setSlot(rollout.slot().id());
+        rollout.live().ifPresent(live -> wire.setLiveVersion(live.version()));
+        rollout.candidate()
+                .ifPresent(candidate -> wire.setCandidateVersion(
+                                candidate.release().version())
+                        .setTrial(toWire(candidate.trial()))
+                        .setShare(candidate.share()));
+        return wire.build().toByteArray();
+    }
+
+    /** @throws MalformedRecordException if the bytes are no Rollout, or one that contradicts itself */
+    public static Rollout decodeRollout(byte[] value) {
+        return parsed("rollout", value, () -> {
+            var wire = io.posestream.schemas.wire.Rollout.parseFrom(value);
+            Slot slot = Slot.of(wire.getSlot());
+            return new Rollout(slot, release(slot, wire.getLiveVersion()), candidate(slot, wire));
+        });
+    }
+
+    /** A way of trying that this reader does not know is no candidate: it would not know what to do with one. */
+    private static Optional<Candidate> candidate(Slot slot, io.posestream.schemas.wire.Rollout wire) {
+        Optional<ReleaseId> release = release(slot, wire.getCandidateVersion());
+        return switch (wire.getTrial()) {
+            case TRIAL_SHADOW -> release.map(id -> new Candidate(id, Trial.SHADOW, wire.getShare()));
+            case TRIAL_CANARY -> release.map(id -> new Candidate(id, Trial.CANARY, wire.getShare()));
+            case TRIAL_UNSPECIFIED, UNRECOGNIZED -> Optional.empty();
+        };
+    }
+
+    private static Optional<ReleaseId> release(Slot slot, int version) {
+        return version == 0 ? Optional.empty() : Optional.of(new ReleaseId(slot, version));
+    }
+
+    private static io.posestream.schemas.wire.Trial toWire(Trial trial) {
+        return switch (trial) {
+            case SHADOW -> io.posestream.schemas.wire.Trial.TRIAL_SHADOW;
+            case CANARY -> io.posestream.schemas.wire.Trial.TRIAL_CANARY;
+        };
+    }
+
+    private static <T> T parsed(String what, byte[] bytes, Parser<T> parser) {
+        if (bytes == null) {
+            throw new MalformedRecordException(what + " without bytes");
+        }
+        try {
+            return parser.parse();
+        } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
+            throw new MalformedRecordException(what + " of " + bytes.length + " bytes: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package io.posestream.schemas;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.UnknownFieldSet;
+import io.posestream.schemas.Rollout.Candidate;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+class ReleaseCodecTest {
+    @Test
+    void bytesOfVersion1StayReadable() {
+        assertThat(ReleaseCodec.decodeRelease(GoldenBytes.of("model-release-v1")))
+                .isEqualTo(SampleReleases.GOLDEN);
+        assertThat(ReleaseCodec.decodeSigned(GoldenBytes.of("signed-release-v1")))
+                .isEqualTo(SampleReleases.SIGNED);
+        assertThat(ReleaseCodec.decodeRollout(GoldenBytes.of("rollout-v1"))).isEqualTo(SampleReleases.ROLLOUT);
+    }
+
+    @Test
+    void everythingComesBack() {
+        assertThat(ReleaseCodec.decodeRelease(ReleaseCodec.encode(SampleReleases.GOLDEN)))
+                .isEqualTo(SampleReleases.GOLDEN);
+        assertThat(ReleaseCodec.decodeSigned(ReleaseCodec.encode(SampleReleases.SIGNED)))
+                .isEqualTo(SampleReleases.SIGNED);
+        for (Rollout rollout : new Rollout[] {
+            SampleReleases.ROLLOUT,
+            new Rollout(Slot.DETECTOR, Optional.empty(), Optional.empty()),
+            new Rollout(Slot.POSE, Optional.empty(), Optional.of(Candidate.shadow(SampleReleases.ID))),
+            new Rollout(Slot.POSE, Optional.of(SampleReleases.ID), Optional.empty())
+        }) {
+            assertThat(ReleaseCodec.decodeRollout(ReleaseCodec.encode(rollout))).isEqualTo(rollout);
+        }
+        assertThat(ReleaseCodec.id(ReleaseCodec.key(SampleReleases.ID))).isEqualTo(SampleReleases.ID);
+        assertThat(ReleaseCodec.key(Slot.POSE)).isEqualTo("pose".getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void theSchemaIsInTheJar() {
+        assertThat(ReleaseCodec.class.getResource(ReleaseCodec.SCHEMA)).isNotNull();
+    }
+
+    @Test
+    void whatIsSignedIsNamedForWhatItIs() {
+        assertThat(new String(SignedRelease.signedBytes(new byte[] {65, 66}), StandardCharsets.US_ASCII))
+                .isEqualTo("posestream.v1.ModelRelease\0AB");
+    }
+
+    @Test
+    void aFieldOfANewerWriterIsPassedOverButStaysSigned() {
+        UnknownFieldSet added = UnknownFieldSet.newBuilder()
+                .addField(1000, UnknownFieldSet.Field.newBuilder().addVarint(5).build())
+                .build();
+        byte[] newer = altered(wire -> wire.setUnknownFields(added));
+
+        assertThat(ReleaseCodec.decodeRelease(newer)).isEqualTo(SampleReleases.GOLDEN);
+        SignedRelease signed = new SignedRelease(newer, "00", new byte[64], SampleReleases.SIGNED.chunkOffsets());
+        assertThat(ReleaseCodec.decodeSigned(ReleaseCodec.encode(signed)).payload())
+                .isEqualTo(newer);
+    }
+
+    @Test
+    void aTrialOfANewerWriterIsNoCandidate() throws InvalidProtocolBufferException {
+        byte[] newer =
+                io.posestream.schemas.wire.Rollout.parseFrom(ReleaseCodec.encode(SampleReleases.ROLLOUT)).toBuilder()
+                        .setTrialValue(99)
+                        .build()
+                        .toByteArray();
+
+        assertThat(ReleaseCodec.decodeRollout(newer))
+                .isEqualTo(new Rollout(Slot.POSE, SampleReleases.ROLLOUT.live(), Optional.empty()));
+    }
+
+    @Test
+    void refusesReleasesThatContradictThemselves() {
+        refuses(wire -> wire.setSlot("hat"), "no such slot: \"hat\"");
+        refuses(wire -> wire.setVersion(0), "release version 0; they start at 1");
+        refuses(wire -> wire.setName(" "), "a name of 1 characters");
+        refuses(wire -> wire.setSha256(ByteString.copyFromUtf8("ab")), "not a SHA-256 digest");
+        refuses(wire -> wire.setSizeBytes(0), "a model of 0 bytes");
+        refuses(wire -> wire.setChunks(6), "6 chunks for 3500000 bytes; they make 7");
+        refuses(wire -> wire.setSizeBytes(-1), "a model of -1 bytes");
+        refuses(wire -> wire.setPublishedMicros(-1), "published at -1");
+        refuses(wire -> wire.setCard("x".repeat(65_537)), "card of 65537 and gate of 19 characters; at most 65536");
+        refuses(wire -> wire.putContract("k", "x".repeat(16_385)), "a contract of 16427 characters; at most 16384");
+        refuses(wire -> wire.clearMinWorkerVersion(), "worker version 0; they start at 1");
+        refuses(
+                wire -> {
+                    for (int i = 0; i < 63; i++) {
+                        wire.putContract("k" + i, "");
+                    }
+                    return wire;
+                },
+                "65 contract values; at most 64");
+    }
+
+    @Test
+    void refusesNothingAtAll() {
+        assertMalformed(() -> ReleaseCodec.decodeRelease(null), "release without bytes");
+        assertMalformed(() -> ReleaseCodec.decodeRelease(new byte[0]), "release of 0 bytes: no such slot");
+        assertMalformed(() -> ReleaseCodec.decodeSigned(null), "signed release without bytes");
+        assertMalformed(() -> ReleaseCodec.decodeRollout(null), "rollout without bytes");
+        assertMalformed(() -> ReleaseCodec.id(null), "key without bytes");
+        assertMalformed(() -> ReleaseCodec.id(new byte[] {1}), "not a release");
+    }
+
+    @Test
+    void refusesImpossibleRollouts() {
+        ReleaseId detector = new ReleaseId(Slot.DETECTOR, 1);
+        assertThatThrownBy(() -> new Rollout(Slot.POSE, Optional.of(detector), Optional.empty()))
+                .hasMessage("detector/1 in the slot pose");
+        assertThatThrownBy(() -> new Rollout(Slot.POSE, Optional.empty(), Optional.of(Candidate.shadow(detector))))
+                .hasMessage("detector/1 in the slot pose");
+        assertThatThrownBy(() -> new Rollout(
+                        Slot.POSE, Optional.of(SampleReleases.ID), Optional.of(Candidate.shadow(SampleReleases.ID))))
+                .hasMessage("pose/7 is live and a candidate at a time");
+        for (double share : new double[] {0, -1, 1.01, Double.NaN}) {
+            assertThatThrownBy(() -> Candidate.canary(SampleReleases.ID, share))
+                    .hasMessageContaining("CANARY with a share of " + share);
+        }
+    }
+
+    private static void refuses(
+            UnaryOperator<io.posestream.schemas.wire.ModelRelease.Builder> alteration, String message) {
+        byte[] payload = altered(alteration);
+        assertMalformed(() -> ReleaseCodec.decodeRelease(payload), message);
+    }
+
+    private static void assertMalformed(ThrowingCallable decoding, String message) {
+        assertThatThrownBy(decoding)
+                .isInstanceOf(MalformedRecordException.class)
+                .hasMessageContaining(message);
+    }
+
+    private static byte[] altered(UnaryOperator<io.posestream.schemas.wire.ModelRelease.Builder> alteration) {
+        try {
+            return alteration
+                    .apply(io.posestream.schemas.wire.ModelRelease.parseFrom(ReleaseCodec.encode(SampleReleases.GOLDEN))
+                            .toBuilder())
+                    .build()
+                    .toByteArray();
+        } catch (InvalidProtocolBufferException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
