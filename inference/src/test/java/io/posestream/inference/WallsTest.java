@@ -21,6 +21,7 @@ import com.tngtech.archunit.lang.ArchRule;
 class WallsTest {
     private static final String WORKER = "io.posestream.inference";
     private static final String MODEL = "io.posestream.inference.model";
+    private static final String REGISTRY = "io.posestream.inference.registry";
     private static final String ONNX = "io.posestream.inference.model.onnx..";
 
     @ArchTest
@@ -44,8 +45,14 @@ class WallsTest {
             .should(dependOnClassesThat(resideInAPackage("org.apache.kafka..")));
 
     @ArchTest
-    static final ArchRule theModelPackageKnowsNoWorker =
-            noClasses().that(resideInAPackage(MODEL + "..")).should(dependOnClassesThat(resideInAPackage(WORKER)));
+    static final ArchRule theModelPackageKnowsNoWorker = noClasses()
+            .that(resideInAPackage(MODEL + ".."))
+            .should(dependOnClassesThat(resideInAnyPackage(WORKER, REGISTRY)));
+
+    @ArchTest
+    static final ArchRule theRegistryKnowsNoWorker = noClasses()
+            .that(resideInAPackage(REGISTRY))
+            .should(dependOnClassesThat(resideInAnyPackage(WORKER, "org.apache.kafka.streams..")));
 
     @ArchTest
     static final ArchRule ofOurModulesOnlySchemasIsUsed = noClasses()
@@ -71,6 +78,7 @@ class WallsTest {
                 classes,
                 MODEL,
                 "Crop",
+                "DescribedModel",
                 "Detection",
                 "Detector",
                 "Device",
@@ -80,12 +88,35 @@ class WallsTest {
                 "Letterbox",
                 "ModelException",
                 "ModelFolder",
+                "NotSelfContainedException",
                 "Overlay",
                 "PoseEstimator",
                 "PoseNetwork",
                 "PoseOutput",
                 "Preset",
                 "UndecodableImageException");
+    }
+
+    @ArchTest
+    static void otherModulesSeeNoMoreOfTheRegistry(JavaClasses classes) {
+        assertPublic(
+                classes,
+                REGISTRY,
+                "Checked",
+                "KeyFileException",
+                "ModelPublisher",
+                "ModelRegistry",
+                "Publication",
+                "Published",
+                "Pruned",
+                "RefusalReason",
+                "RegistryException",
+                "ReleasedModel",
+                "Releases",
+                "RevokedReleases",
+                "SigningKey",
+                "Trust",
+                "TrustedKeys");
     }
 
     private static void assertPublic(JavaClasses classes, String packageName, String... names) {

@@ -2,6 +2,7 @@ package io.posestream.trainer;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.posestream.inference.model.DescribedModel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HexFormat;
@@ -12,7 +13,7 @@ import java.util.function.Consumer;
 /** A run's student, or its detector, as an ONNX file that describes itself, its training card included. */
 public final class Export {
     /** Key of the training card in the file's metadata, a JSON object. */
-    public static final String CARD = "posestream.training_card";
+    public static final String CARD = DescribedModel.CARD;
 
     private static final ObjectMapper JSON = new ObjectMapper();
 

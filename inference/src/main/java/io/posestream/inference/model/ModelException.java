@@ -1,7 +1,7 @@
 package io.posestream.inference.model;
 
 /** A model cannot be loaded, served or run; the message says which and why, in one line. */
-public final class ModelException extends RuntimeException {
+public class ModelException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public ModelException(String message) {

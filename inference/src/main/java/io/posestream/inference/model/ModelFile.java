@@ -7,9 +7,6 @@ import io.posestream.schemas.Slot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +18,8 @@ import java.util.Optional;
  */
 @SuppressWarnings("ArrayRecordComponent") // tens of megabytes, and never compared
 record ModelFile(byte[] bytes, Description description) {
+    private static final Detector.Settings TRIAL = new Detector.Settings(.3, Limits.MAX_PERSONS);
+
     /** @throws IllegalArgumentException if it does not say what it is */
     static ModelFile own(byte[] bytes) {
         return new ModelFile(
@@ -75,12 +74,15 @@ record ModelFile(byte[] bytes, Description description) {
     }
 
     ReleaseRef release() {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-            return new ReleaseRef(
-                    contract().slot(), contract().name(), HexFormat.of().formatHex(digest));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
+        return new ReleaseRef(contract().slot(), contract().name(), DescribedModel.sha256(bytes));
+    }
+
+    /** Loads it on the CPU, runs it on a grey picture and closes it. */
+    void tryOut() {
+        if (contract().slot() == Slot.DETECTOR) {
+            openDetector(Device.CPU, 1, TRIAL).close();
+        } else {
+            openPose(Device.CPU, 1, ModelFolder.Batches.DEFAULT).close();
         }
     }
 

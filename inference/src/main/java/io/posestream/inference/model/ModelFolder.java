@@ -1,6 +1,5 @@
 package io.posestream.inference.model;
 
-import io.posestream.schemas.Limits;
 import io.posestream.schemas.ModelContract;
 import io.posestream.schemas.ReleaseRef;
 import io.posestream.schemas.Slot;
@@ -39,8 +38,6 @@ public final class ModelFolder {
             sources = Map.copyOf(sources);
         }
     }
-
-    private static final Detector.Settings TRIAL = new Detector.Settings(.3, Limits.MAX_PERSONS);
 
     private final Path folder;
     private final int threads;
@@ -86,7 +83,7 @@ public final class ModelFolder {
         return ModelFile.named(file, () -> {
             ModelFile found = ModelFile.recognised(file, ModelFile.read(file), preset, values);
             requireWanted(found.contract(), as);
-            tryOut(ModelFile.own(found.bytes()));
+            ModelFile.own(found.bytes()).tryOut();
             Path kept = file(as);
             write(kept, found.bytes());
             return imported(found, kept);
@@ -114,14 +111,6 @@ public final class ModelFolder {
             throw new ModelException("this is a " + contract.slot().id() + " model (" + contract.name() + "), not a "
                     + as.id() + " model; import it with --as "
                     + contract.slot().id());
-        }
-    }
-
-    private static void tryOut(ModelFile model) {
-        if (model.contract().slot() == Slot.DETECTOR) {
-            model.openDetector(Device.CPU, 1, TRIAL).close();
-        } else {
-            model.openPose(Device.CPU, 1, Batches.DEFAULT).close();
         }
     }
 

@@ -1,12 +1,16 @@
 package io.posestream.inference.model;
 
-import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.UnsafeByteOperations;
 import io.posestream.inference.model.onnx.AttributeProto;
+import io.posestream.inference.model.onnx.FunctionProto;
 import io.posestream.inference.model.onnx.GraphProto;
 import io.posestream.inference.model.onnx.ModelProto;
 import io.posestream.inference.model.onnx.NodeProto;
+import io.posestream.inference.model.onnx.SparseTensorProto;
 import io.posestream.inference.model.onnx.StringStringEntryProto;
 import io.posestream.inference.model.onnx.TensorProto;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,19 +30,34 @@ final class OnnxFile {
         this.model = model;
     }
 
-    /** @throws ModelException if the bytes are no ONNX file, or one that reaches outside itself */
+    /**
+     * @param bytes of which a part is kept; nobody may write to them any more
+     * @throws NotSelfContainedException if the file reaches outside itself
+     * @throws ModelException if the bytes are no ONNX file
+     */
     static OnnxFile parse(byte[] bytes) {
-        ModelProto model;
-        try {
-            model = ModelProto.parseFrom(bytes);
-        } catch (InvalidProtocolBufferException e) {
-            throw new ModelException("not an ONNX file, or a broken one: " + firstLine(e), e);
-        }
+        ModelProto model = decoded(bytes);
         if (model.getIrVersion() < 1 || !model.hasGraph() || model.getGraph().getOutputCount() == 0) {
             throw new ModelException("not an ONNX file: it holds no graph");
         }
         requireSelfContained(model.getGraph(), 0);
+        for (FunctionProto function : model.getFunctionsList()) {
+            requireSelfContained(function.getNodeList(), 0);
+        }
         return new OnnxFile(model);
+    }
+
+    private static ModelProto decoded(byte[] bytes) {
+        CodedInputStream input = UnsafeByteOperations.unsafeWrap(bytes).newCodedInput();
+        // Weights are most of a file: they stay where they are and are not copied.
+        input.enableAliasing(true);
+        try {
+            ModelProto model = ModelProto.parseFrom(input);
+            input.checkLastTagWas(0);
+            return model;
+        } catch (IOException e) {
+            throw new ModelException("not an ONNX file, or a broken one: " + firstLine(e), e);
+        }
     }
 
     private static void requireSelfContained(GraphProto graph, int depth) {
@@ -48,17 +67,29 @@ final class OnnxFile {
         for (TensorProto tensor : graph.getInitializerList()) {
             requireInside(tensor);
         }
-        for (NodeProto node : graph.getNodeList()) {
+        for (SparseTensorProto tensor : graph.getSparseInitializerList()) {
+            requireInside(tensor.getValues());
+            requireInside(tensor.getIndices());
+        }
+        requireSelfContained(graph.getNodeList(), depth);
+    }
+
+    private static void requireSelfContained(List<NodeProto> nodes, int depth) {
+        for (NodeProto node : nodes) {
             if (!BUILT_IN_DOMAINS.contains(node.getDomain())) {
-                throw new ModelException("operator " + node.getOpType() + " of the custom domain \"" + node.getDomain()
-                        + "\" is not served; export the model with standard operators");
+                throw new NotSelfContainedException("operator " + node.getOpType() + " of the custom domain \""
+                        + node.getDomain() + "\" is not served; export the model with standard operators");
             }
             for (AttributeProto attribute : node.getAttributeList()) {
-                if (attribute.hasT()) {
-                    requireInside(attribute.getT());
-                }
+                requireInside(attribute.getT());
+                attribute.getTensorsList().forEach(OnnxFile::requireInside);
+                requireInside(attribute.getSparseTensor().getValues());
+                requireInside(attribute.getSparseTensor().getIndices());
                 if (attribute.hasG()) {
                     requireSelfContained(attribute.getG(), depth + 1);
+                }
+                for (GraphProto graph : attribute.getGraphsList()) {
+                    requireSelfContained(graph, depth + 1);
                 }
             }
         }
@@ -66,7 +97,7 @@ final class OnnxFile {
 
     private static void requireInside(TensorProto tensor) {
         if (tensor.getDataLocation() == EXTERNAL || tensor.getExternalDataCount() > 0) {
-            throw new ModelException(
+            throw new NotSelfContainedException(
                     "weights " + tensor.getName() + " stand in another file; export the model into a single file");
         }
     }

@@ -1,13 +1,23 @@
 package io.posestream.inference.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.posestream.inference.model.onnx.AttributeProto;
+import io.posestream.inference.model.onnx.FunctionProto;
+import io.posestream.inference.model.onnx.GraphProto;
+import io.posestream.inference.model.onnx.ModelProto;
+import io.posestream.inference.model.onnx.NodeProto;
+import io.posestream.inference.model.onnx.SparseTensorProto;
+import io.posestream.inference.model.onnx.TensorProto;
 import io.posestream.schemas.ModelContract;
 import io.posestream.schemas.Slot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,11 +40,55 @@ class OnnxFileTest {
                 OnnxFile again = OnnxFile.parse(file.withMetadata(contract.toMetadata()));
                 assertThat(ModelContract.fromMetadata(again.metadata())).isEqualTo(contract);
             } catch (ModelException | IllegalArgumentException e) {
-                assertThat(e.getClass()).isIn(ModelException.class, IllegalArgumentException.class);
+                assertThat(e.getClass())
+                        .isIn(ModelException.class, NotSelfContainedException.class, IllegalArgumentException.class);
                 refused++;
             }
         }
         assertThat(refused).isBetween(1_000, 9_999);
+    }
+
+    /** In each place where the format takes a tensor or an operator. */
+    @Test
+    void whatReachesOutsideIsFoundWhereverItHides() {
+        TensorProto outside =
+                TensorProto.newBuilder().setName("outside").setDataLocation(1).build();
+        NodeProto custom = NodeProto.newBuilder()
+                .setDomain("com.acme")
+                .setOpType("FancyMax")
+                .build();
+        GraphProto inner = GraphProto.newBuilder().addNode(custom).build();
+        SparseTensorProto sparse =
+                SparseTensorProto.newBuilder().setValues(outside).build();
+        SparseTensorProto places =
+                SparseTensorProto.newBuilder().setIndices(outside).build();
+
+        assertOutside(model -> model.getGraphBuilder().addInitializer(outside));
+        assertOutside(model -> model.getGraphBuilder().addSparseInitializer(sparse));
+        assertOutside(model -> model.getGraphBuilder().addSparseInitializer(places));
+        assertOutside(model -> model.getGraphBuilder().addNode(custom));
+        assertOutside(model -> model.addFunctions(FunctionProto.newBuilder().addNode(custom)));
+        assertOutside(model -> attribute(model).setT(outside));
+        assertOutside(model -> attribute(model).addTensors(outside));
+        assertOutside(model -> attribute(model).setSparseTensor(sparse));
+        assertOutside(model -> attribute(model).setSparseTensor(places));
+        assertOutside(model -> attribute(model).setG(inner));
+        assertOutside(model -> attribute(model).addGraphs(inner));
+    }
+
+    private static AttributeProto.Builder attribute(ModelProto.Builder model) {
+        return model.getGraphBuilder().getNodeBuilder(0).addAttributeBuilder();
+    }
+
+    private static void assertOutside(Consumer<ModelProto.Builder> change) {
+        try {
+            ModelProto.Builder model = ModelProto.parseFrom(OnnxGraphs.simcc(1, 17, 24, 32)).toBuilder();
+            change.accept(model);
+            byte[] changed = model.build().toByteArray();
+            assertThatThrownBy(() -> OnnxFile.parse(changed)).isInstanceOf(NotSelfContainedException.class);
+        } catch (InvalidProtocolBufferException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** Through ONNX Runtime, which reads what our parser lets pass. */

@@ -12,9 +12,13 @@ import io.posestream.inference.model.onnx.TensorProto;
 import io.posestream.inference.model.onnx.TensorShapeProto;
 import io.posestream.inference.model.onnx.TypeProto;
 import io.posestream.inference.model.onnx.ValueInfoProto;
+import io.posestream.schemas.ModelContract;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
@@ -26,6 +30,7 @@ public final class OnnxGraphs {
     public static final int OPEN = -1;
 
     private static final int FLOAT = 1;
+    private static final int UINT8 = 2;
     private static final int INT64 = 7;
 
     private final ModelProto.Builder model = ModelProto.newBuilder()
@@ -204,7 +209,7 @@ public final class OnnxGraphs {
                 .bytes();
     }
 
-    static byte[] customOperator() {
+    public static byte[] customOperator() {
         OnnxGraphs net = simccGraph(1, 17, 24, 32, "simcc_x", "simcc_y");
         net.model.addOpsetImport(
                 OperatorSetIdProto.newBuilder().setDomain("com.acme").setVersion(1));
@@ -212,7 +217,7 @@ public final class OnnxGraphs {
         return net.bytes();
     }
 
-    static byte[] externalWeights() {
+    public static byte[] externalWeights() {
         OnnxGraphs net = simccGraph(1, 17, 24, 32, "simcc_x", "simcc_y");
         net.graph
                 .getInitializerBuilder(0)
@@ -221,6 +226,32 @@ public final class OnnxGraphs {
                 .addExternalData(
                         StringStringEntryProto.newBuilder().setKey("location").setValue("/etc/hostname"));
         return net.bytes();
+    }
+
+    /**
+     * With a contract, so that the file describes itself, and larger by some bytes than it need be.
+     *
+     * @param card the training card
+     */
+    public static byte[] described(byte[] onnx, ModelContract contract, String card, int paddingBytes) {
+        byte[] padding = new byte[paddingBytes];
+        new Random(paddingBytes).nextBytes(padding);
+        try {
+            ModelProto.Builder model = ModelProto.parseFrom(onnx).toBuilder();
+            model.getGraphBuilder()
+                    .addInitializer(TensorProto.newBuilder()
+                            .setName("padding")
+                            .setDataType(UINT8)
+                            .addDims(paddingBytes)
+                            .setRawData(ByteString.copyFrom(padding)));
+            Map<String, String> metadata = new TreeMap<>(contract.toMetadata());
+            metadata.put(DescribedModel.CARD, card);
+            metadata.forEach((key, value) -> model.addMetadataProps(
+                    StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
+            return model.build().toByteArray();
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalArgumentException(e);
+        }
     }
 
     static byte[] twoInputs() {

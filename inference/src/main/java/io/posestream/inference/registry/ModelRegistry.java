@@ -1,0 +1,131 @@
+package io.posestream.inference.registry;
+
+import io.posestream.schemas.MalformedRecordException;
+import io.posestream.schemas.ModelRelease;
+import io.posestream.schemas.ReleaseCodec;
+import io.posestream.schemas.ReleaseId;
+import io.posestream.schemas.Rollout;
+import io.posestream.schemas.SignedRelease;
+import io.posestream.schemas.Slot;
+import io.posestream.schemas.Topics;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.function.LongSupplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The models that are on Kafka, as a reader sees them: releases on {@code models}, their files on {@code model-blobs}, and
+ * which of them serve on {@code rollouts}. One thread.
+ */
+public final class ModelRegistry implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ModelRegistry.class);
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final Duration wait;
+    private final LongSupplier nanoClock;
+
+    ModelRegistry(Consumer<byte[], byte[]> consumer, Duration wait, LongSupplier nanoClock) {
+        this.consumer = consumer;
+        this.wait = wait;
+        this.nanoClock = nanoClock;
+    }
+
+    /**
+     * @param client properties of a Kafka client
+     * @param wait how long each call may take
+     */
+    public static ModelRegistry open(Properties client, Duration wait) {
+        try {
+            return new ModelRegistry(RegistryClients.consumer(client), wait, System::nanoTime);
+        } catch (KafkaException e) {
+            throw new RegistryException("no Kafka client can be made: " + e.getMessage(), e);
+        }
+    }
+
+    /** @throws RegistryException if the topic is missing, or cannot be read in time */
+    public Releases releases() {
+        return Releases.read(reader(Topics.MODELS));
+    }
+
+    /**
+     * By slot. A record that is no rollout is left out and logged; the one before it stands.
+     *
+     * @throws RegistryException as {@link #releases}
+     */
+    public Map<Slot, Rollout> rollouts() {
+        Map<Slot, Rollout> rollouts = new EnumMap<>(Slot.class);
+        reader(Topics.ROLLOUTS).readAll(record -> slot(record.key()).ifPresent(slot -> take(slot, record, rollouts)));
+        return Collections.unmodifiableMap(rollouts);
+    }
+
+    private static void take(Slot slot, ConsumerRecord<byte[], byte[]> record, Map<Slot, Rollout> rollouts) {
+        if (record.value() == null) {
+            rollouts.remove(slot);
+            return;
+        }
+        try {
+            Rollout rollout = ReleaseCodec.decodeRollout(record.value());
+            if (rollout.slot() == slot) {
+                rollouts.put(slot, rollout);
+            } else {
+                LOG.warn("record left out topic=rollouts offset={} reason=\"of another slot\"", record.offset());
+            }
+        } catch (MalformedRecordException e) {
+            LOG.warn("record left out topic=rollouts offset={} reason=\"{}\"", record.offset(), e.getMessage());
+        }
+    }
+
+    private static Optional<Slot> slot(byte[] key) {
+        return Arrays.stream(Slot.values())
+                .filter(slot -> Arrays.equals(ReleaseCodec.key(slot), key))
+                .findFirst();
+    }
+
+    /**
+     * A release's model, if the signature holds, all of its file is there, and the file is what the release says. Holds
+     * the file once, at most {@link io.posestream.schemas.Limits#MAX_MODEL_BYTES}, and not before the signature holds.
+     *
+     * @param id the key of the record
+     * @throws RegistryException if the topic is missing, or cannot be read in time
+     */
+    public Checked<ReleasedModel> fetch(ReleaseId id, SignedRelease signed, Trust trust) {
+        return trust.verify(id, signed)
+                .then(release -> file(release, signed.chunkOffsets()).then(bytes -> ReleasedModel.of(release, bytes)));
+    }
+
+    /** What {@link ModelPublisher#prune} would take away. @throws RegistryException as that does */
+    public Pruned prunable() {
+        return unnamed().summary();
+    }
+
+    UnnamedFiles unnamed() {
+        return UnnamedFiles.of(releases(), blobs().all());
+    }
+
+    Checked<byte[]> file(ModelRelease release, List<Long> hints) {
+        return blobs().fetch(release, hints);
+    }
+
+    ModelBlobs blobs() {
+        return new ModelBlobs(reader(Topics.MODEL_BLOBS));
+    }
+
+    private PartitionReader reader(String topic) {
+        return new PartitionReader(consumer, topic, Deadline.after(wait, nanoClock));
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+}

@@ -1,0 +1,97 @@
+package io.posestream.inference.registry;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+
+/** The one partition of a topic, read up to the end that it has now, through a consumer that it is handed. One thread. */
+final class PartitionReader {
+    /** How long a poll may take; a deadline is looked at in between. */
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final TopicPartition partition;
+    private final Deadline deadline;
+
+    /** @throws RegistryException if the topic is missing */
+    PartitionReader(Consumer<byte[], byte[]> consumer, String topic, Deadline deadline) {
+        this.consumer = consumer;
+        this.partition = new TopicPartition(topic, 0);
+        this.deadline = deadline;
+        if (asked(() -> consumer.partitionsFor(topic)).isEmpty()) {
+            throw new RegistryException("topic " + topic + " is missing; make it with: ./pose topics create");
+        }
+        consumer.assign(List.of(partition));
+    }
+
+    /** What is done with each record. */
+    interface Visitor {
+        void visit(ConsumerRecord<byte[], byte[]> record);
+    }
+
+    private interface Question<T> {
+        T ask();
+    }
+
+    /** The oldest offset that may still be there. */
+    long begin() {
+        return offset(asked(() -> consumer.beginningOffsets(List.of(partition))));
+    }
+
+    /** The offset after the last record that is committed. */
+    long end() {
+        return offset(asked(() -> consumer.endOffsets(List.of(partition))));
+    }
+
+    private long offset(Map<TopicPartition, Long> offsets) {
+        return offsets.get(partition);
+    }
+
+    /** Everything that is there now. */
+    void readAll(Visitor visitor) {
+        read(begin(), end(), visitor);
+    }
+
+    /**
+     * The records from one offset up to another, which is not read.
+     *
+     * @throws RegistryException if that takes longer than the deadline allows, or Kafka refuses
+     */
+    void read(long from, long to, Visitor visitor) {
+        if (from >= to) {
+            return;
+        }
+        asked(() -> {
+            consumer.seek(partition, from);
+            // The position passes over what was compacted away, and over what marks the ends of transactions.
+            while (consumer.position(partition) < to) {
+                if (deadline.passed()) {
+                    throw new RegistryException("topic " + partition.topic() + ": read up to offset "
+                            + consumer.position(partition) + " of " + to + " within "
+                            + deadline.limit().toSeconds() + " s");
+                }
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(deadline.left(POLL))) {
+                    if (record.offset() < to) {
+                        visitor.visit(record);
+                    }
+                }
+            }
+            return to;
+        });
+    }
+
+    private <T> T asked(Question<T> question) {
+        try {
+            return question.ask();
+        } catch (KafkaException e) {
+            throw new RegistryException(
+                    "topic " + partition.topic() + " cannot be read: " + e.getMessage()
+                            + "; is POSE_KAFKA_BOOTSTRAP_SERVERS right?",
+                    e);
+        }
+    }
+}

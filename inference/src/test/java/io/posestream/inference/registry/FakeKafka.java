@@ -1,0 +1,216 @@
+package io.posestream.inference.registry;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.function.LongSupplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Topics of one partition in memory, behind Kafka's own fake clients: offsets with gaps where records were compacted away
+ * or transactions end, transactions that are seen when they are committed, and fencing of a transactional producer by the
+ * next. It can crash before any write.
+ */
+final class FakeKafka {
+    private static final int MAX_POLL = 3;
+
+    private final Map<String, List<ConsumerRecord<byte[], byte[]>>> topics = new HashMap<>();
+    private final Map<String, Long> ends = new HashMap<>();
+    private int epoch;
+    private int writesLeft = Integer.MAX_VALUE;
+    private boolean silent;
+
+    /** What a write throws once the process is to be gone. */
+    static final class Crash extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    FakeKafka(String... names) {
+        for (String name : names) {
+            topics.put(name, new ArrayList<>());
+            ends.put(name, 0L);
+        }
+    }
+
+    /** So many writes succeed; the one after them, and all that follow, crash. A committed transaction is one write. */
+    void crashAfter(int writes) {
+        writesLeft = writes;
+    }
+
+    /** No poll returns anything any more. */
+    void fallSilent() {
+        silent = true;
+    }
+
+    long put(String topic, byte[] key, byte[] value) {
+        long offset = ends.merge(topic, 1L, Long::sum) - 1;
+        topics.get(topic).add(new ConsumerRecord<>(topic, 0, offset, key, value));
+        return offset;
+    }
+
+    long put(String topic, String key, byte[] value) {
+        return put(topic, key.getBytes(StandardCharsets.UTF_8), value);
+    }
+
+    List<ConsumerRecord<byte[], byte[]>> records(String topic) {
+        return List.copyOf(topics.get(topic));
+    }
+
+    /** Keeps the last record of each key, at its offset, and no tombstone. */
+    void compact(String topic) {
+        List<ConsumerRecord<byte[], byte[]>> records = topics.get(topic);
+        Set<String> later = new HashSet<>();
+        for (int i = records.size() - 1; i >= 0; i--) {
+            boolean last = later.add(new String(records.get(i).key(), StandardCharsets.UTF_8));
+            if (!last || records.get(i).value() == null) {
+                records.remove(i);
+            }
+        }
+    }
+
+    /** Forgets where everything stood, as a copy of the topic in another cluster does. */
+    void renumber(String topic, long by) {
+        topics.get(topic)
+                .replaceAll(
+                        record -> new ConsumerRecord<>(topic, 0, record.offset() + by, record.key(), record.value()));
+        ends.merge(topic, by, Long::sum);
+    }
+
+    private void write() {
+        if (writesLeft == 0) {
+            throw new Crash();
+        }
+        writesLeft--;
+    }
+
+    ModelRegistry registry() {
+        return registry(Duration.ofMinutes(1), System::nanoTime);
+    }
+
+    ModelRegistry registry(Duration wait, LongSupplier nanoClock) {
+        return new ModelRegistry(new Reader(), wait, nanoClock);
+    }
+
+    ModelPublisher publisher(long epochMicros) {
+        return new ModelPublisher(
+                registry(), new ChunkWriter(new Sender()), Announcer.takeOver(new Sender()), () -> epochMicros);
+    }
+
+    private final class Reader extends MockConsumer<byte[], byte[]> {
+        private long position;
+
+        Reader() {
+            super("earliest");
+        }
+
+        @Override
+        public synchronized List<PartitionInfo> partitionsFor(String topic) {
+            return topics.containsKey(topic)
+                    ? List.of(new PartitionInfo(topic, 0, Node.noNode(), new Node[0], new Node[0]))
+                    : List.of();
+        }
+
+        @Override
+        public synchronized Map<TopicPartition, Long> beginningOffsets(Collection<TopicPartition> partitions) {
+            return offsets(partitions, 0L);
+        }
+
+        @Override
+        public synchronized Map<TopicPartition, Long> endOffsets(Collection<TopicPartition> partitions) {
+            return offsets(partitions, null);
+        }
+
+        private Map<TopicPartition, Long> offsets(Collection<TopicPartition> partitions, Long all) {
+            Map<TopicPartition, Long> offsets = new HashMap<>();
+            partitions.forEach(partition -> offsets.put(partition, all == null ? ends.get(partition.topic()) : all));
+            return offsets;
+        }
+
+        @Override
+        public synchronized void seek(TopicPartition partition, long offset) {
+            position = offset;
+        }
+
+        @Override
+        public synchronized long position(TopicPartition partition) {
+            return position;
+        }
+
+        @Override
+        public synchronized ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+            TopicPartition partition = assignment().iterator().next();
+            if (silent) {
+                return ConsumerRecords.empty();
+            }
+            List<ConsumerRecord<byte[], byte[]>> polled = topics.get(partition.topic()).stream()
+                    .filter(record -> record.offset() >= position)
+                    .limit(MAX_POLL)
+                    .toList();
+            position = polled.size() < MAX_POLL
+                    ? ends.get(partition.topic())
+                    : polled.get(polled.size() - 1).offset() + 1;
+            return new ConsumerRecords<>(Map.of(partition, polled), Map.of());
+        }
+    }
+
+    private final class Sender extends MockProducer<byte[], byte[]> {
+        private final List<ProducerRecord<byte[], byte[]>> uncommitted = new ArrayList<>();
+        private int ownEpoch;
+
+        Sender() {
+            super(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+        }
+
+        @Override
+        public void initTransactions() {
+            ownEpoch = ++epoch;
+            super.initTransactions();
+        }
+
+        @Override
+        public synchronized Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record) {
+            if (transactionInFlight()) {
+                uncommitted.add(record);
+                return super.send(record);
+            }
+            write();
+            long offset = put(record.topic(), record.key(), record.value());
+            return CompletableFuture.completedFuture(
+                    new RecordMetadata(new TopicPartition(record.topic(), 0), offset, 0, 0, 0, 0));
+        }
+
+        @Override
+        public void commitTransaction() {
+            if (ownEpoch != epoch) {
+                throw new ProducerFencedException("another producer has epoch " + epoch);
+            }
+            write();
+            super.commitTransaction();
+            uncommitted.forEach(record -> put(record.topic(), record.key(), record.value()));
+            // What marks the end of a transaction takes an offset, too.
+            uncommitted.stream()
+                    .map(ProducerRecord::topic)
+                    .distinct()
+                    .forEach(topic -> ends.merge(topic, 1L, Long::sum));
+            uncommitted.clear();
+        }
+    }
+}
