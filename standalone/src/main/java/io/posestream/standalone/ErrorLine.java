@@ -1,6 +1,8 @@
 package io.posestream.standalone;
 
 import io.posestream.inference.model.ModelException;
+import io.posestream.inference.registry.KeyFileException;
+import io.posestream.inference.registry.RegistryException;
 import io.posestream.ingest.IngestStartException;
 import io.posestream.schemas.ConfigurationException;
 import io.posestream.schemas.TopicAccessException;
@@ -50,6 +52,8 @@ final class ErrorLine implements IParameterExceptionHandler, IExecutionException
                 || e instanceof ConfigurationException
                 || e instanceof TopicAccessException
                 || e instanceof ModelException
+                || e instanceof RegistryException
+                || e instanceof KeyFileException
                 || e instanceof TrainingException
                 || e instanceof IngestStartException) {
             return e.getMessage();

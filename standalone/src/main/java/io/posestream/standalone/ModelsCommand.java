@@ -2,7 +2,6 @@ package io.posestream.standalone;
 
 import io.posestream.inference.model.ModelFolder;
 import io.posestream.inference.model.Preset;
-import io.posestream.schemas.ModelContract;
 import io.posestream.schemas.Slot;
 import java.nio.file.Path;
 import java.util.Map;
@@ -42,30 +41,14 @@ final class ModelsCommand {
                             description = "A value of its contract that wins over what was found, "
                                     + "as in --set mean=0.0,0.0,0.0; repeatable. The keys are those that are printed.")
                     Map<String, String> values) {
-        print(new ModelFolder(folder)
-                .importModel(
-                        file, slot, Optional.ofNullable(preset).map(Preset::of), values == null ? Map.of() : values));
+        ImportedText.print(
+                terminal,
+                new ModelFolder(folder)
+                        .importModel(
+                                file,
+                                slot,
+                                Optional.ofNullable(preset).map(Preset::of),
+                                values == null ? Map.of() : values));
         return 0;
-    }
-
-    @Command(name = "show", description = "What a folder holds: the contract of each model.")
-    int show(
-            @Option(names = "--models", required = true, paramLabel = "DIR", description = "The folder.") Path folder) {
-        for (Slot slot : Slot.values()) {
-            print(new ModelFolder(folder).show(slot));
-        }
-        return 0;
-    }
-
-    private void print(ModelFolder.Imported imported) {
-        ModelContract contract = imported.contract();
-        terminal.out().printf("%s %s (%s)%n", contract.slot().id(), imported.file(), contract.name());
-        contract.toMetadata()
-                .forEach((key, value) -> terminal.out()
-                        .printf(
-                                "  %s = %s  (%s)%n",
-                                key, value, imported.sources().get(key)));
-        terminal.out().printf("  sha256 = %s%n", imported.release().sha256());
-        terminal.out().flush();
     }
 }

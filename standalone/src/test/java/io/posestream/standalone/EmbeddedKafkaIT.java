@@ -9,6 +9,7 @@ import io.posestream.schemas.FrameCodec;
 import io.posestream.schemas.Limits;
 import io.posestream.schemas.SkeletonFrame;
 import io.posestream.schemas.SkeletonFrameCodec;
+import io.posestream.schemas.TopicSpec;
 import io.posestream.schemas.Topics;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
@@ -92,6 +94,16 @@ final class EmbeddedKafkaIT {
             assertThat(describe.out()).containsPattern("frames +3 +1 +delete +600000");
             assertThat(pose(kafka, "topics", "describe", "--json").out())
                     .contains("\"name\":\"frames\",\"partitions\":3,\"replicas\":1");
+        }
+    }
+
+    @Test
+    void namesATopicThatIsNotReadAsAWhole() {
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(data, 0);
+                KafkaTopics topics = new KafkaTopics(client(kafka))) {
+            topics.admin().create(List.of(new TopicSpec(Topics.MODELS, 2, Map.of())), (short) 1);
+            pose(kafka, "topics", "create", "--partitions", "1");
+            assertThat(pose(kafka, "topics", "check").outLines()).contains("topic models has 2 partitions, expected 1");
         }
     }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,6 +78,27 @@ final class ModelsCommandTest {
         refuses(show, models + "/detector.onnx: no such file; import a model: ./pose models import FILE");
     }
 
+    @Test
+    void makesAKeyAndSaysWhatItIsFor() throws IOException {
+        Path keys = folder.resolve("keys");
+        RunPose made = RunPose.pose("models", "keygen", "--out", keys.toString());
+        assertThat(made.exitCode()).as(made.err()).isZero();
+        assertThat(made.outLines().get(0)).matches("key [0-9a-f]{16}");
+        assertThat(made.out()).contains(keys + "/posestream.key signs releases", keys + "/posestream.pub tells them");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(keys.resolve("posestream.key"))))
+                .isEqualTo("rw-------");
+
+        refuses(RunPose.pose("models", "keygen", "--out", keys.toString()), "exists, and a key is never overwritten");
+        assertThat(RunPose.pose(
+                                "models",
+                                "keygen",
+                                "--json",
+                                "--out",
+                                folder.resolve("more").toString())
+                        .out())
+                .startsWith("{\"keyId\":\"");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -85,7 +107,16 @@ final class ModelsCommandTest {
                 "models import x.onnx --models m",
                 "models import x.onnx --as pose",
                 "models import x.onnx --as segmenter --models m",
-                "models show"
+                "models show",
+                "models show pose/0",
+                "models show pose/1 --models m",
+                "models show --models m --json",
+                "models keygen",
+                "models publish x.onnx",
+                "models publish x.onnx --key k",
+                "models publish x.onnx --key k --skip-gate --version -1",
+                "models list --frobnicate",
+                "models prune --frobnicate"
             })
     void saysInOneLineWhatIsWrongWithACall(String command) {
         RunPose run = RunPose.pose(command.split(" ", -1));

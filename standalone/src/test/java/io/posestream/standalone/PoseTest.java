@@ -24,7 +24,14 @@ final class PoseTest {
                 "topics describe",
                 "consume",
                 "ledger",
-                "explain"
+                "explain",
+                "models",
+                "models import",
+                "models show",
+                "models keygen",
+                "models publish",
+                "models list",
+                "models prune"
             })
     void helpsWithEveryCommand(String command) {
         RunPose run = RunPose.pose((command + " --help").strip().split(" ", -1));
@@ -82,6 +89,9 @@ final class PoseTest {
                 "topics describe",
                 "consume",
                 "ledger",
+                "models list",
+                "models show pose/1",
+                "models prune",
                 "explain door/01990000-0000-7000-8000-000000000000/1"
             })
     void saysInOneLineThatNoKafkaAnswers(String command) {

@@ -19,6 +19,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 
 /**
  * Networks of a few kB for tests. The detector, of RTMDet's form, sees one person in every picture, of score 0.9 in the
@@ -29,6 +30,7 @@ final class TinyModels {
     static final int KEYPOINTS = 21;
 
     private static final int FLOAT = 1;
+    private static final int UINT8 = 2;
     private static final int INT64 = 7;
     private static final int BINS_X = 96;
     private static final int BINS_Y = 128;
@@ -83,6 +85,24 @@ final class TinyModels {
                 .addOutput(value("simcc_x", FLOAT, "batch", KEYPOINTS, BINS_X))
                 .addOutput(value("simcc_y", FLOAT, "batch", KEYPOINTS, BINS_Y));
         return write(folder.resolve("tiny-pose.onnx"), graph);
+    }
+
+    /** A copy beside the file, larger by some bytes that nothing reads. */
+    static Path padded(Path file, int bytes) {
+        byte[] padding = new byte[bytes];
+        new Random(bytes).nextBytes(padding);
+        try {
+            ModelProto.Builder model = ModelProto.parseFrom(Files.readAllBytes(file)).toBuilder();
+            model.getGraphBuilder()
+                    .addInitializer(TensorProto.newBuilder()
+                            .setName("padding")
+                            .setDataType(UINT8)
+                            .addDims(bytes)
+                            .setRawData(ByteString.copyFrom(padding)));
+            return Files.write(file.resolveSibling("padded.onnx"), model.build().toByteArray());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** {@code [KEYPOINTS, bins]}: 1 at bin {@code first + k * step} of keypoint k, else 0. */
