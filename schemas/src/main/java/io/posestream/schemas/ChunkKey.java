@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The key of a record on {@code model-blobs}: {@code sha256/index}. Its value is the index-th {@value #CHUNK_BYTES} bytes
- * of the model file with that digest; the last chunk may be shorter.
+ * The key of a record on {@code model-blobs}: {@code sha256/index}. Its value is the index-th {@value #CHUNK_BYTES}
+ * bytes of the model file with that digest; the last chunk may be shorter.
  *
  * @param sha256 digest of the whole file, 64 lower-case hexadecimal digits
  * @param index from 0 on

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A model that was published, as it stands on topic {@code models}; it never changes. Whether any of it is true only the
- * signature around it tells.
+ * A model that was published, as it stands on topic {@code models}; it never changes. Whether any of it is true only
+ * the signature around it tells.
  *
  * @param name in words, for people
  * @param sha256 digest of the ONNX file, 64 lower-case hexadecimal digits
@@ -71,7 +71,7 @@ public record ModelRelease(
         return new ReleaseRef(id.slot(), name, sha256);
     }
 
-    /** @throws IllegalArgumentException if the metadata hold no contract, or one of a form that this code does not know */
+    /** @throws IllegalArgumentException if the metadata hold no contract, or one of a form that is not known here */
     public ModelContract contract() {
         return ModelContract.fromMetadata(contractMetadata);
     }

@@ -48,7 +48,7 @@ public final class ReleaseCodec {
                 .toByteArray();
     }
 
-    /** @throws MalformedRecordException if the bytes are no SignedRelease; whose it is and what it says is not looked at */
+    /** @throws MalformedRecordException if the bytes are no SignedRelease; what it says is not looked at */
     public static SignedRelease decodeSigned(byte[] value) {
         return parsed("signed release", value, () -> {
             var wire = io.posestream.schemas.wire.SignedRelease.parseFrom(value);

@@ -3,8 +3,8 @@ package io.posestream.schemas;
 import java.util.Optional;
 
 /**
- * Which release of a slot serves, and which one is tried beside it. It vouches for nothing: a worker serves what it names
- * only if that release verifies.
+ * Which release of a slot serves, and which one is tried beside it. It vouches for nothing: a worker serves what it
+ * names only if that release verifies.
  *
  * @param live empty: each worker keeps the model of its folder
  */

@@ -7,8 +7,8 @@ import java.util.List;
 /**
  * A release and who vouches for it. The arrays are not copied; nobody may write to them any more.
  *
- * @param payload a {@link ModelRelease} as it was written once. The signature is over these bytes: never read and written
- *     again, for a writer that knows fewer fields, or orders them otherwise, would make other bytes of the same release
+ * @param payload a {@link ModelRelease} as it was written once. The signature is over these bytes: never read and
+ *     written again, for a writer that knows fewer fields, or orders them otherwise, would make other bytes of it
  * @param keyId of the public key, for looking it up; {@code [0-9a-f]{16}} if it is one of ours
  * @param signature Ed25519 of {@link #signedBytes}
  * @param chunkOffsets where each chunk stood on {@code model-blobs}; a hint, not signed, may be empty

@@ -74,7 +74,8 @@ public final class TopicAdmin {
      * One line for each thing that differs from the given specs; empty: all is well.
      *
      * <p>The partition count of {@code frames} may be any, for it is fixed when the topic is made; {@code skeletons}
-     * must have the same. Topics that are read as a whole have one. Retention is the operator's, too: it is not compared.
+     * must have the same; topics that are read as a whole have one. Retention is the operator's, too: it is not
+     * compared.
      */
     public List<String> differences(Collection<TopicSpec> specs) {
         Map<String, Actual> actual =

@@ -95,7 +95,11 @@ public final class Topics {
                 new TopicSpec(
                         WORKERS,
                         1,
-                        Map.of("cleanup.policy", "compact,delete", "retention.ms", millis(Duration.ofDays(1)))));
+                        Map.of(
+                                "cleanup.policy", "compact,delete",
+                                "retention.ms", millis(Duration.ofDays(1)),
+                                // Heartbeats come for ever, and only closed segments are compacted or deleted.
+                                "segment.ms", millis(Duration.ofHours(1)))));
     }
 
     private static String millis(Duration duration) {

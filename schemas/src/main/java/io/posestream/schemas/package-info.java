@@ -1,5 +1,5 @@
 /**
- * What crosses a process boundary: topics, identities, frames, skeletons, keypoint layouts, model contracts, releases and
- * rollouts, and the wire formats behind them. Opens no connection and no file.
+ * What crosses a process boundary: topics, identities, frames, skeletons, keypoint layouts, model contracts, releases
+ * and rollouts, and the wire formats behind them. Opens no connection and no file.
  */
 package io.posestream.schemas;

@@ -63,8 +63,8 @@ class TopicsTest {
                         Map.of("cleanup.policy", "compact", "max.message.bytes", "1048576"));
         assertThat(SPECS.get(5).configs()).containsExactly(Map.entry("cleanup.policy", "compact"));
         assertThat(SPECS.get(6).configs())
-                .containsExactlyInAnyOrderEntriesOf(
-                        Map.of("cleanup.policy", "compact,delete", "retention.ms", "86400000"));
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        "cleanup.policy", "compact,delete", "retention.ms", "86400000", "segment.ms", "3600000"));
     }
 
     @Test

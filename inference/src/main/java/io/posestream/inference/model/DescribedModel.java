@@ -36,7 +36,11 @@ public record DescribedModel(ModelContract contract, String card, byte[] bytes) 
         }
     }
 
-    /** Loads it on the CPU, runs it on a grey picture and closes it. @throws ModelException if it cannot be served */
+    /**
+     * Loads it on the CPU, runs it on a grey picture and closes it.
+     *
+     * @throws ModelException if it cannot be served
+     */
     public void tryOut() {
         ModelFile.own(bytes).tryOut();
     }

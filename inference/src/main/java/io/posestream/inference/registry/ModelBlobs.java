@@ -27,8 +27,8 @@ final class ModelBlobs {
     }
 
     /**
-     * A release's file. First where it should stand; if it is not there, or not the right one, in all of the topic, where
-     * the last record of a key counts.
+     * A release's file. First where it should stand; if it is not there, or not the right one, in all of the topic,
+     * where the last record of a key counts.
      *
      * @param release not larger than is served
      * @param hints where each chunk should stand; may be empty or wrong

@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The models that are on Kafka, as a reader sees them: releases on {@code models}, their files on {@code model-blobs}, and
- * which of them serve on {@code rollouts}. One thread.
+ * The models that are on Kafka, as a reader sees them: releases on {@code models}, their files on {@code model-blobs},
+ * and which of them serve on {@code rollouts}. One thread.
  */
 public final class ModelRegistry implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ModelRegistry.class);

@@ -8,7 +8,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
-/** The one partition of a topic, read up to the end that it has now, through a consumer that it is handed. One thread. */
+/** The one partition of a topic, read up to the end that it has now, through the caller's consumer. One thread. */
 final class PartitionReader {
     /** How long a poll may take; a deadline is looked at in between. */
     private static final Duration POLL = Duration.ofMillis(200);

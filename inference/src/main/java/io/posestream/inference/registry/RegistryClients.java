@@ -11,7 +11,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Kafka clients as the registry needs them, over the caller's properties. */
 final class RegistryClients {
-    /** Held while one publishes or prunes; Kafka gives it to the last that asks, and the one before can commit no more. */
+    /** Kafka gives it to the last that asks, and the one before can commit no more: so one at a time publishes. */
     private static final String TRANSACTIONAL_ID = "posestream-models";
 
     private static final int FETCH_BYTES = 8 << 20;

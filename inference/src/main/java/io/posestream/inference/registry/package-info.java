@@ -1,5 +1,5 @@
 /**
- * Models through Kafka: releases are published in chunks and announced last, fetched, and believed only if a trusted key
- * has signed them.
+ * Models through Kafka: releases are published in chunks and announced last, fetched, and believed only if a trusted
+ * key has signed them.
  */
 package io.posestream.inference.registry;

@@ -25,9 +25,9 @@ import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Topics of one partition in memory, behind Kafka's own fake clients: offsets with gaps where records were compacted away
- * or transactions end, transactions that are seen when they are committed, and fencing of a transactional producer by the
- * next. It can crash before any write.
+ * Topics of one partition in memory, behind Kafka's own fake clients: offsets with gaps where records were compacted
+ * away or transactions end, transactions that are seen when they are committed, and fencing of a transactional producer
+ * by the next. It can crash before any write.
  */
 final class FakeKafka {
     private static final int MAX_POLL = 3;
