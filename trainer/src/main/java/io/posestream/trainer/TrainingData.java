@@ -131,14 +131,17 @@ public final class TrainingData {
 
     private static boolean sameFile(Path one, Path other) {
         try {
-            return Files.exists(one) && Files.exists(other)
-                    ? Files.isSameFile(one, other) || Files.mismatch(one, other) < 0
-                    : one.toAbsolutePath()
-                            .normalize()
-                            .equals(other.toAbsolutePath().normalize());
+            if (Files.exists(one) && Files.exists(other)) {
+                return Files.isSameFile(one, other) || Files.mismatch(one, other) < 0;
+            }
+            return normal(one).equals(normal(other));
         } catch (IOException e) {
             throw new TrainingException(one + " or " + other + ": cannot be read: " + FileTrouble.words(e), e);
         }
+    }
+
+    private static Path normal(Path path) {
+        return path.toAbsolutePath().normalize();
     }
 
     private static String digest(String name, Benchmark set) {
@@ -162,6 +165,6 @@ public final class TrainingData {
         Stream<Path> images = slot == Slot.POSE
                 ? source.readToJudgeOn().samples().stream().map(Sample::image)
                 : BoxSet.read(source, 0).images().stream().map(BoxedImage::image);
-        return images.map(image -> image.toAbsolutePath().normalize());
+        return images.map(TrainingData::normal);
     }
 }

@@ -1,8 +1,7 @@
 package io.posestream.trainer.gate;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * What the gate says of a candidate.
@@ -23,22 +22,20 @@ public record GateVerdict(Parity parity, String learntFrom, List<Comparison> com
         return parity.passed && comparisons.stream().allMatch(Comparison::passed);
     }
 
-    /** Passed or not first, then a line for each thing that was measured. */
+    /** A line for each thing that was measured. */
     public List<String> lines() {
         String draws =
                 "intervals: 95 % of " + PairedBootstrap.DRAWS + " paired draws of the images; their lower end decides";
-        return Stream.of(
-                        Stream.of(passed() ? "passed" : "FAILED", "parity: " + parity.words, learntFrom),
-                        comparisons.stream().map(Comparison::toString),
-                        comparisons.stream().anyMatch(set -> set.against().isPresent())
-                                ? Stream.of(draws)
-                                : Stream.<String>empty())
-                .flatMap(lines -> lines)
-                .toList();
+        List<String> lines = new ArrayList<>(List.of("parity: " + parity.words, learntFrom));
+        comparisons.forEach(set -> lines.add(set.toString()));
+        if (comparisons.stream().anyMatch(set -> set.against().isPresent())) {
+            lines.add(draws);
+        }
+        return lines;
     }
 
     /** {@link #lines} in one, as a release keeps it. */
     public String text() {
-        return lines().stream().collect(Collectors.joining("; "));
+        return String.join("; ", lines());
     }
 }
