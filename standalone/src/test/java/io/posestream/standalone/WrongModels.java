@@ -55,7 +55,7 @@ final class WrongModels {
         wrong.integers("wrong_order", other);
         for (String output : wrong.contract.outputs()) {
             String right = wrong.before(output);
-            wrong.node("Gather", output, List.of(right, "wrong_order"), integer("axis", 1));
+            wrong.node("Gather", output, List.of(right, "wrong_order"), number("axis", 1));
         }
         return wrong.described();
     }
@@ -72,7 +72,7 @@ final class WrongModels {
                 }
             }
         }
-        wrong.node("Gather", "wrong_input", List.of(input, "wrong_colours"), integer("axis", 1));
+        wrong.node("Gather", "wrong_input", List.of(input, "wrong_colours"), number("axis", 1));
         wrong.moveLastNodeToFront();
         return wrong.described();
     }
@@ -94,7 +94,7 @@ final class WrongModels {
             String peak = output + "_wrong_peak";
             long[] axes = wrong.contract.codec() == Codec.SIMCC ? new long[] {2} : new long[] {2, 3};
             // Of opset 18 on the axes would be an input; all files here are older.
-            wrong.node("ReduceMax", peak, List.of(right), integers("axes", axes), integer("keepdims", 1));
+            wrong.node("ReduceMax", peak, List.of(right), numbers("axes", axes), number("keepdims", 1));
             wrong.node("Sub", output + "_wrong_below", List.of(right, peak));
             wrong.node("Add", output, List.of(output + "_wrong_below", "wrong_score"));
         }
@@ -124,9 +124,9 @@ final class WrongModels {
         wrong.floats("wrong_limit", List.of(), value);
         wrong.floats("wrong_zeros", List.of(1L), 0);
         wrong.integers("wrong_far", 1_000_000);
-        wrong.node("ReduceMax", "wrong_max", List.of(wrong.contract.inputName()), integer("keepdims", 0));
+        wrong.node("ReduceMax", "wrong_max", List.of(wrong.contract.inputName()), number("keepdims", 0));
         wrong.node("Greater", "wrong_above", List.of("wrong_max", "wrong_limit"));
-        wrong.node("Cast", "wrong_one", List.of("wrong_above"), integer("to", INT64));
+        wrong.node("Cast", "wrong_one", List.of("wrong_above"), number("to", INT64));
         wrong.node("Mul", "wrong_index", List.of("wrong_one", "wrong_far"));
         wrong.node("Gather", "wrong_zero", List.of("wrong_zeros", "wrong_index"));
         wrong.node("Add", output, List.of(wrong.before(output), "wrong_zero"));
@@ -205,7 +205,7 @@ final class WrongModels {
         graph.addInitializer(tensor);
     }
 
-    private static AttributeProto integer(String name, long value) {
+    private static AttributeProto number(String name, long value) {
         return AttributeProto.newBuilder()
                 .setName(name)
                 .setType(AttributeType.INT)
@@ -213,7 +213,7 @@ final class WrongModels {
                 .build();
     }
 
-    private static AttributeProto integers(String name, long... values) {
+    private static AttributeProto numbers(String name, long... values) {
         AttributeProto.Builder attribute =
                 AttributeProto.newBuilder().setName(name).setType(AttributeType.INTS);
         Arrays.stream(values).forEach(attribute::addInts);
