@@ -14,6 +14,7 @@ import io.posestream.inference.model.onnx.ValueInfoProto;
 import io.posestream.schemas.ModelContract;
 import io.posestream.schemas.ModelContract.Codec;
 import io.posestream.schemas.Slot;
+import java.util.List;
 import java.util.stream.LongStream;
 
 /**
@@ -39,7 +40,7 @@ public final class ShiftedModel {
     /**
      * @param px crop pixels to the right and down, from 1 on; for a heat-map whole cells
      * @throws IllegalArgumentException of a detector, or a number of pixels that is no whole number of bins or cells
-     * @throws ModelException if the graph is of a form that is not known here
+     * @throws ModelException if it cannot be served, or its graph is of a form that is not known here
      */
     public static DescribedModel of(DescribedModel model, int px) {
         ModelContract contract = model.contract();
@@ -54,27 +55,37 @@ public final class ShiftedModel {
         String filling = "filling" + suffix;
         graph.addInitializer(
                 TensorProto.newBuilder().setName(filling).setDataType(FLOAT).addFloatData(NOTHING));
+        long[] pads = pads(model, px);
         for (String output : contract.outputs()) {
-            pad(graph, output, output + suffix, pads(contract, graph, output, px), filling);
+            pad(graph, output, output + suffix, pads, filling);
         }
         return DescribedModel.of(edited.build().toByteArray());
     }
 
-    /** Of Pad: how much is added before each axis, then after each. */
-    private static long[] pads(ModelContract contract, GraphProto.Builder graph, String output, int px) {
+    /** Of Pad, for every output: how much is added before each axis, then after each. */
+    private static long[] pads(DescribedModel model, int px) {
+        ModelContract contract = model.contract();
         if (contract.codec() == Codec.SIMCC) {
             long bins = whole(px * contract.simccSplitRatio(), px, "bins");
             return new long[] {0, 0, bins, 0, 0, 0};
         }
-        TensorShapeProto shape = shape(output(graph, output));
-        if (shape.getDimCount() != 4
-                || shape.getDim(2).getDimValue() < 1
-                || shape.getDim(3).getDimValue() < 1) {
-            throw new ModelException(output + " does not say how many cells it has");
-        }
-        long down = whole((double) px * shape.getDim(2).getDimValue() / contract.heightPx(), px, "cells");
-        long right = whole((double) px * shape.getDim(3).getDimValue() / contract.widthPx(), px, "cells");
+        int[] cells = cells(model);
+        long down = whole((double) px * cells[0] / contract.heightPx(), px, "cells");
+        long right = whole((double) px * cells[1] / contract.widthPx(), px, "cells");
         return new long[] {0, 0, down, right, 0, 0, -down, -right};
+    }
+
+    /** Rows and columns of a heat-map, which few files tell: of an answer. */
+    private static int[] cells(DescribedModel model) {
+        ModelContract contract = model.contract();
+        try (PoseNetwork network = PoseNetwork.open(model, Device.CPU, 1);
+                Image grey = Images.grey(contract.widthPx(), contract.heightPx())) {
+            return network.run(List.of(grey), (n, output) -> {
+                        int columns = output.rowLength(0);
+                        return new int[] {output.values(0, 0).length / columns, columns};
+                    })
+                    .get(0);
+        }
     }
 
     private static long whole(double number, int px, String what) {
@@ -146,10 +157,6 @@ public final class ShiftedModel {
                 .filter(output -> output.getName().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new ModelException("no output " + name));
-    }
-
-    private static TensorShapeProto shape(ValueInfoProto.Builder value) {
-        return value.getType().getTensorType().getShape();
     }
 
     private static void requirePad(ModelProto.Builder model) {
