@@ -94,6 +94,7 @@ class WallsTest {
                 "PoseNetwork",
                 "PoseOutput",
                 "Preset",
+                "ShiftedModel",
                 "UndecodableImageException");
     }
 
