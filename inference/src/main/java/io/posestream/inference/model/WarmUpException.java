@@ -5,6 +5,6 @@ public final class WarmUpException extends ModelException {
     private static final long serialVersionUID = 1L;
 
     WarmUpException(RuntimeException cause) {
-        super("fails on a grey picture: " + cause.getMessage(), cause);
+        super(cause instanceof ModelException ? cause.getMessage() : "fails on a grey picture: " + cause, cause);
     }
 }
