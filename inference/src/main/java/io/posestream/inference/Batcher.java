@@ -35,15 +35,18 @@ final class Batcher<I, O> implements AutoCloseable {
         /** How much of a batch the item takes up, at least 1. Any thread. */
         int weight(I item);
 
+        /** Most weight in a run, at least 1; a single item may weigh more. It may change between two runs. */
+        int maxBatch();
+
         @Override
         void close();
     }
 
-    /** @param maxBatch most weight in a run; a single item may weigh more */
-    record Limits(int maxBatch, Duration maxWait, int maxQueued, Duration timeLimit) {
+    /** How long and how many may wait. */
+    record Limits(Duration maxWait, int maxQueued, Duration timeLimit) {
         Limits {
-            if (maxBatch < 1 || maxQueued < 1) {
-                throw new IllegalArgumentException("maxBatch " + maxBatch + ", maxQueued " + maxQueued);
+            if (maxQueued < 1) {
+                throw new IllegalArgumentException("maxQueued " + maxQueued);
             }
         }
     }
@@ -57,10 +60,7 @@ final class Batcher<I, O> implements AutoCloseable {
         void ran(int items, long fillNanos, long runNanos);
     }
 
-    /** @param runNanos how long the run took that made the answer */
-    record Answer<O>(O value, long runNanos) {}
-
-    private record Pending<I, O>(I item, long queuedNanos, CompletableFuture<Answer<O>> answer) {}
+    private record Pending<I, O>(I item, long queuedNanos, CompletableFuture<O> answer) {}
 
     private final Limits limits;
     private final Observer observer;
@@ -91,7 +91,7 @@ final class Batcher<I, O> implements AutoCloseable {
      * @throws StalledException if it did not answer in time, the queue was full, or the batcher is closed: the worker is
      *     broken, not the item; whatever the item holds may still be read by the model
      */
-    Answer<O> run(I item) {
+    O run(I item) {
         Pending<I, O> pending = new Pending<>(item, System.nanoTime(), new CompletableFuture<>());
         if (closing || !queue.offer(pending)) {
             throw new StalledException(
@@ -114,7 +114,7 @@ final class Batcher<I, O> implements AutoCloseable {
     }
 
     /** Waits as long as the model gets on: for at most as many runs as fit into the queue. */
-    private Answer<O> await(CompletableFuture<Answer<O>> answer) throws ExecutionException, InterruptedException {
+    private O await(CompletableFuture<O> answer) throws ExecutionException, InterruptedException {
         long limitNanos = limits.timeLimit.toNanos();
         long waitNanos = limitNanos;
         while (true) {
@@ -152,7 +152,7 @@ final class Batcher<I, O> implements AutoCloseable {
     }
 
     private void loop(Model<I, O> model) {
-        List<Pending<I, O>> batch = new ArrayList<>(limits.maxBatch);
+        List<Pending<I, O>> batch = new ArrayList<>();
         try {
             while (!closing || tooHeavy != null || !queue.isEmpty()) {
                 long collecting = collect(model, batch);
@@ -184,27 +184,26 @@ final class Batcher<I, O> implements AutoCloseable {
         tooHeavy = null;
         long began = System.nanoTime();
         long deadline = began + limits.maxWait.toNanos();
+        int maxBatch = model.maxBatch();
         int weight = 0;
         while (next != null) {
             weight += model.weight(next.item);
-            if (!batch.isEmpty() && weight > limits.maxBatch) {
+            if (!batch.isEmpty() && weight > maxBatch) {
                 tooHeavy = next;
                 return began;
             }
             batch.add(next);
             observer.taken(System.nanoTime() - next.queuedNanos);
-            next = weight < limits.maxBatch ? queue.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS) : null;
+            next = weight < maxBatch ? queue.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS) : null;
         }
         return began;
     }
 
     private void run(Model<I, O> model, List<Pending<I, O>> batch) {
         try {
-            long started = System.nanoTime();
             List<O> answers = model.run(batch.stream().map(Pending::item).toList());
-            long runNanos = System.nanoTime() - started;
             for (int i = 0; i < batch.size(); i++) {
-                batch.get(i).answer.complete(new Answer<>(answers.get(i), runNanos));
+                batch.get(i).answer.complete(answers.get(i));
             }
         } catch (RuntimeException e) {
             if (batch.size() == 1) {

@@ -83,19 +83,23 @@ class WallsTest {
                 "Detector",
                 "Device",
                 "FlipTest",
+                "GoldenSampleException",
                 "Image",
                 "JpegDecoder",
                 "Letterbox",
                 "ModelException",
                 "ModelFolder",
+                "ModelLoading",
                 "NotSelfContainedException",
                 "Overlay",
+                "Pace",
                 "PoseEstimator",
                 "PoseNetwork",
                 "PoseOutput",
                 "Preset",
                 "ShiftedModel",
-                "UndecodableImageException");
+                "UndecodableImageException",
+                "WarmUpException");
     }
 
     @ArchTest
