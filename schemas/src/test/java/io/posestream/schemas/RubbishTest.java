@@ -127,8 +127,8 @@ class RubbishTest {
 
     @Test
     void rolloutsAreReadOrRefused() {
-        byte[] sound = ReleaseCodec.encode(SampleReleases.ROLLOUT);
-        assertReadOrRefused(damaged(sound, 6, ReleaseCodec::decodeRollout));
+        byte[] sound = RolloutCodec.encode(SampleReleases.JUDGED);
+        assertReadOrRefused(damaged(sound, 6, RolloutCodec::decode));
     }
 
     private static Cases damaged(byte[] sound, int seed, Consumer<byte[]> decoder) {

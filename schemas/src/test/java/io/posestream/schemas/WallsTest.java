@@ -42,7 +42,7 @@ class WallsTest {
     static final ArchRule keepsTheWireFormatInItsCodecs = noClasses()
             .that(resideInAPackage("io.posestream.schemas..")
                     .and(not(resideInAPackage(WIRE)))
-                    .and(not(belongToAnyOf(SkeletonFrameCodec.class, ReleaseCodec.class))))
+                    .and(not(belongToAnyOf(SkeletonFrameCodec.class, ReleaseCodec.class, RolloutCodec.class))))
             .should(dependOnClassesThat(resideInAPackage(WIRE)));
 
     @ArchTest

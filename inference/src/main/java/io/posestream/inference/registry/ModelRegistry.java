@@ -2,9 +2,9 @@ package io.posestream.inference.registry;
 
 import io.posestream.schemas.MalformedRecordException;
 import io.posestream.schemas.ModelRelease;
-import io.posestream.schemas.ReleaseCodec;
 import io.posestream.schemas.ReleaseId;
 import io.posestream.schemas.Rollout;
+import io.posestream.schemas.RolloutCodec;
 import io.posestream.schemas.SignedRelease;
 import io.posestream.schemas.Slot;
 import io.posestream.schemas.Topics;
@@ -74,7 +74,7 @@ public final class ModelRegistry implements AutoCloseable {
             return;
         }
         try {
-            Rollout rollout = ReleaseCodec.decodeRollout(record.value());
+            Rollout rollout = RolloutCodec.decode(record.value());
             if (rollout.slot() == slot) {
                 rollouts.put(slot, rollout);
             } else {
@@ -87,7 +87,7 @@ public final class ModelRegistry implements AutoCloseable {
 
     private static Optional<Slot> slot(byte[] key) {
         return Arrays.stream(Slot.values())
-                .filter(slot -> Arrays.equals(ReleaseCodec.key(slot), key))
+                .filter(slot -> Arrays.equals(RolloutCodec.key(slot), key))
                 .findFirst();
     }
 
