@@ -131,6 +131,12 @@ class RubbishTest {
         assertReadOrRefused(damaged(sound, 6, RolloutCodec::decode));
     }
 
+    @Test
+    void workersAreReadOrRefused() {
+        byte[] sound = WorkerStatusCodec.encode(WorkerStatusTest.GOLDEN);
+        assertReadOrRefused(damaged(sound, 7, WorkerStatusCodec::decode));
+    }
+
     private static Cases damaged(byte[] sound, int seed, Consumer<byte[]> decoder) {
         Mutations mutations = new Mutations(seed);
         return () -> {

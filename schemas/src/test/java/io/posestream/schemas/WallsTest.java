@@ -42,7 +42,11 @@ class WallsTest {
     static final ArchRule keepsTheWireFormatInItsCodecs = noClasses()
             .that(resideInAPackage("io.posestream.schemas..")
                     .and(not(resideInAPackage(WIRE)))
-                    .and(not(belongToAnyOf(SkeletonFrameCodec.class, ReleaseCodec.class, RolloutCodec.class))))
+                    .and(not(belongToAnyOf(
+                            SkeletonFrameCodec.class,
+                            ReleaseCodec.class,
+                            RolloutCodec.class,
+                            WorkerStatusCodec.class))))
             .should(dependOnClassesThat(resideInAPackage(WIRE)));
 
     @ArchTest
