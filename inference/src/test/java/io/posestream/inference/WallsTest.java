@@ -114,7 +114,9 @@ class WallsTest {
                 "ReleasedModel",
                 "Releases",
                 "RevokedReleases",
+                "RolloutWriter",
                 "SigningKey",
+                "TakenOverException",
                 "Trust",
                 "TrustedKeys");
     }

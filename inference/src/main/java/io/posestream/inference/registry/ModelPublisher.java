@@ -24,6 +24,11 @@ import org.apache.kafka.common.KafkaException;
  * nothing is pruned that is announced meanwhile. One thread.
  */
 public final class ModelPublisher implements AutoCloseable {
+    static final String WHAT = "publish or prune";
+
+    /** Kafka gives it to the last that asks, and the one before can commit no more: so one at a time publishes. */
+    private static final String TRANSACTIONAL_ID = "posestream-models";
+
     private final ModelRegistry registry;
     private final ChunkWriter chunks;
     private final Announcer announcer;
@@ -45,7 +50,7 @@ public final class ModelPublisher implements AutoCloseable {
         ModelRegistry registry = null;
         boolean opened = false;
         try {
-            announcer = Announcer.takeOver(RegistryClients.announcer(client));
+            announcer = Announcer.takeOver(RegistryClients.announcer(client, TRANSACTIONAL_ID), WHAT);
             registry = ModelRegistry.open(client, wait);
             ChunkWriter chunks = new ChunkWriter(RegistryClients.chunks(client));
             opened = true;

@@ -20,6 +20,7 @@ import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +30,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class ModelRegistry implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ModelRegistry.class);
+
+    private static final TopicPartition MODELS = new TopicPartition(Topics.MODELS, 0);
+    private static final TopicPartition ROLLOUTS = new TopicPartition(Topics.ROLLOUTS, 0);
 
     private final Consumer<byte[], byte[]> consumer;
     private final Duration wait;
@@ -50,6 +54,28 @@ public final class ModelRegistry implements AutoCloseable {
         } catch (KafkaException e) {
             throw new RegistryException("no Kafka client can be made: " + e.getMessage(), e);
         }
+    }
+
+    /** Where the topics of releases and rollouts end: once they end elsewhere, there may be something new. */
+    public record Ends(long models, long rollouts) {}
+
+    /**
+     * One question to Kafka, no record.
+     *
+     * @throws RegistryException as {@link #releases}
+     */
+    public Ends ends() {
+        try {
+            Map<TopicPartition, Long> ends = consumer.endOffsets(List.of(MODELS, ROLLOUTS));
+            return new Ends(ends.get(MODELS), ends.get(ROLLOUTS));
+        } catch (KafkaException e) {
+            throw new RegistryException("no word from Kafka of models and rollouts: " + e.getMessage(), e);
+        }
+    }
+
+    /** Ends the call that another thread is in, or its next one, with a {@link RegistryException}. Any thread. */
+    public void wakeUp() {
+        consumer.wakeup();
     }
 
     /** @throws RegistryException if the topic is missing, or cannot be read in time */
