@@ -1,6 +1,7 @@
 package io.posestream.inference;
 
 import io.posestream.inference.model.Device;
+import io.posestream.inference.registry.Trust;
 import io.posestream.schemas.ConfigurationException;
 import io.posestream.schemas.Environment;
 import io.posestream.schemas.Limits;
@@ -22,6 +23,8 @@ import java.util.Properties;
  * POSE_BATCH_TIME_LIMIT_MS   a batch this old means a dead worker            10000
  * POSE_APPLICATION_ID        Kafka Streams application, the consumer group   posestream
  * POSE_EXACTLY_ONCE          1: no frame has two fates, at a price in delay  0
+ * POSE_TRUSTED_KEYS          files with the public keys whose releases are served, separated by commas
+ * POSE_REVOKED_RELEASES      file that names releases that are not served any more
  * POSE_INFERENCE_HOST        address of health and metrics                   127.0.0.1
  * POSE_INFERENCE_OPS_PORT    their port, 0 for any                           8082
  * POSE_ALLOW_UNAUTHENTICATED 1 allows an address that others reach           0
@@ -29,6 +32,7 @@ import java.util.Properties;
  * </pre>
  *
  * @param cpuFrames each has models of its own, which run on cores ÷ cpuFrames threads
+ * @param trust whose releases are served; without a key only the folder's models are
  * @param kafka properties for every Kafka client; they win over our own
  */
 public record InferenceConfig(
@@ -42,6 +46,7 @@ public record InferenceConfig(
         Duration batchTimeLimit,
         String applicationId,
         boolean exactlyOnce,
+        Trust trust,
         String host,
         int opsPort,
         Properties kafka) {
@@ -71,6 +76,7 @@ public record InferenceConfig(
                         Duration.ofMinutes(2)),
                 environment.text("POSE_APPLICATION_ID", "posestream"),
                 environment.flag("POSE_EXACTLY_ONCE"),
+                Trust.from(environment),
                 environment.listenHost("POSE_INFERENCE_HOST"),
                 environment.number("POSE_INFERENCE_OPS_PORT", 8082, 0, 65535),
                 environment.kafka());

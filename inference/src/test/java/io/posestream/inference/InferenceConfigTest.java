@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.posestream.inference.model.Device;
+import io.posestream.inference.registry.RevokedReleases;
+import io.posestream.inference.registry.SigningKey;
 import io.posestream.schemas.ConfigurationException;
 import io.posestream.schemas.Environment;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -29,13 +34,17 @@ class InferenceConfigTest {
         assertThat(config.batchTimeLimit()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.applicationId()).isEqualTo("posestream");
         assertThat(config.exactlyOnce()).isFalse();
+        assertThat(config.trust().keys().isEmpty()).isTrue();
         assertThat(config.host()).isEqualTo("127.0.0.1");
         assertThat(config.opsPort()).isEqualTo(8082);
         assertThat(config.kafka()).containsOnly(Map.entry("bootstrap.servers", "127.0.0.1:9092"));
     }
 
     @Test
-    void readsEveryVariable() {
+    void readsEveryVariable(@TempDir Path folder) throws IOException {
+        SigningKey key = SigningKey.generate();
+        key.write(folder);
+        Path revoked = Files.writeString(folder.resolve("revoked"), "pose/3\n");
         InferenceConfig config = from(Map.ofEntries(
                 Map.entry("POSE_DEVICE", "cuda"),
                 Map.entry("POSE_STREAM_THREADS", "17"),
@@ -45,6 +54,10 @@ class InferenceConfigTest {
                 Map.entry("POSE_BATCH_TIME_LIMIT_MS", "900"),
                 Map.entry("POSE_APPLICATION_ID", "other"),
                 Map.entry("POSE_EXACTLY_ONCE", "1"),
+                Map.entry(
+                        "POSE_TRUSTED_KEYS",
+                        folder.resolve(SigningKey.PUBLIC_FILE).toString()),
+                Map.entry("POSE_REVOKED_RELEASES", revoked.toString()),
                 Map.entry("POSE_INFERENCE_HOST", "0.0.0.0"),
                 Map.entry("POSE_ALLOW_UNAUTHENTICATED", "1"),
                 Map.entry("POSE_INFERENCE_OPS_PORT", "0"),
@@ -58,6 +71,8 @@ class InferenceConfigTest {
         assertThat(config.batchTimeLimit()).isEqualTo(Duration.ofMillis(900));
         assertThat(config.applicationId()).isEqualTo("other");
         assertThat(config.exactlyOnce()).isTrue();
+        assertThat(config.trust().keys().ids()).containsExactly(key.id());
+        assertThat(config.trust().revoked()).isNotEqualTo(RevokedReleases.NONE);
         assertThat(config.host()).isEqualTo("0.0.0.0");
         assertThat(config.opsPort()).isZero();
         assertThat(config.kafka()).containsEntry("bootstrap.servers", "broker:9092");
@@ -81,6 +96,8 @@ class InferenceConfigTest {
                 "POSE_BATCH_WAIT_MS;1001;from 0 to 1000",
                 "POSE_BATCH_TIME_LIMIT_MS;99;from 100 to 120000",
                 "POSE_EXACTLY_ONCE;twice;1 or 0",
+                "POSE_TRUSTED_KEYS;no-such-file;no-such-file: no such file",
+                "POSE_REVOKED_RELEASES;no-such-file;no-such-file: no such file",
                 "POSE_INFERENCE_HOST;0.0.0.0;POSE_ALLOW_UNAUTHENTICATED=1",
                 "POSE_INFERENCE_OPS_PORT;65536;from 0 to 65535",
             })

@@ -2,16 +2,13 @@ package io.posestream.schemas;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.posestream.schemas.Rollout.Candidate;
-import io.posestream.schemas.Rollout.Trial;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Releases and rollouts on the wire: protobuf {@code posestream.v1.SignedRelease} on {@code models} and
- * {@code posestream.v1.Rollout} on {@code rollouts}. Stateless, safe for all threads.
+ * Releases on the wire: protobuf {@code posestream.v1.SignedRelease} on {@code models}. Stateless, safe for all threads.
  */
 public final class ReleaseCodec {
     /** The {@code .proto} in the schemas jar. */
@@ -35,10 +32,6 @@ public final class ReleaseCodec {
     /** @throws MalformedRecordException if the key names no release */
     public static ReleaseId id(byte[] key) {
         return parsed("key", key, () -> ReleaseId.parse(new String(key, StandardCharsets.UTF_8)));
-    }
-
-    public static byte[] key(Slot slot) {
-        return slot.id().getBytes(StandardCharsets.UTF_8);
     }
 
     public static byte[] encode(SignedRelease signed) {
@@ -114,48 +107,6 @@ public final class ReleaseCodec {
 
     private static GoldenAnswer golden(io.posestream.schemas.wire.GoldenAnswer wire) {
         return new GoldenAnswer(HEX.formatHex(wire.getSample().toByteArray()), wire.getNumbersList());
-    }
-
-    public static byte[] encode(Rollout rollout) {
-        var wire = io.posestream.schemas.wire.Rollout.newBuilder()
-                .setSlot(rollout.slot().id());
-        rollout.live().ifPresent(live -> wire.setLiveVersion(live.version()));
-        rollout.candidate()
-                .ifPresent(candidate -> wire.setCandidateVersion(
-                                candidate.release().version())
-                        .setTrial(toWire(candidate.trial()))
-                        .setShare(candidate.share()));
-        return wire.build().toByteArray();
-    }
-
-    /** @throws MalformedRecordException if the bytes are no Rollout, or one that contradicts itself */
-    public static Rollout decodeRollout(byte[] value) {
-        return parsed("rollout", value, () -> {
-            var wire = io.posestream.schemas.wire.Rollout.parseFrom(value);
-            Slot slot = Slot.of(wire.getSlot());
-            return new Rollout(slot, release(slot, wire.getLiveVersion()), candidate(slot, wire));
-        });
-    }
-
-    /** A way of trying that this reader does not know is no candidate: it would not know what to do with one. */
-    private static Optional<Candidate> candidate(Slot slot, io.posestream.schemas.wire.Rollout wire) {
-        Optional<ReleaseId> release = release(slot, wire.getCandidateVersion());
-        return switch (wire.getTrial()) {
-            case TRIAL_SHADOW -> release.map(id -> new Candidate(id, Trial.SHADOW, wire.getShare()));
-            case TRIAL_CANARY -> release.map(id -> new Candidate(id, Trial.CANARY, wire.getShare()));
-            case TRIAL_UNSPECIFIED, UNRECOGNIZED -> Optional.empty();
-        };
-    }
-
-    private static Optional<ReleaseId> release(Slot slot, int version) {
-        return version == 0 ? Optional.empty() : Optional.of(new ReleaseId(slot, version));
-    }
-
-    private static io.posestream.schemas.wire.Trial toWire(Trial trial) {
-        return switch (trial) {
-            case SHADOW -> io.posestream.schemas.wire.Trial.TRIAL_SHADOW;
-            case CANARY -> io.posestream.schemas.wire.Trial.TRIAL_CANARY;
-        };
     }
 
     private static <T> T parsed(String what, byte[] bytes, Parser<T> parser) {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnknownFieldSet;
-import io.posestream.schemas.Rollout.Candidate;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
@@ -23,7 +22,6 @@ class ReleaseCodecTest {
                 .isEqualTo(SampleReleases.GOLDEN);
         assertThat(ReleaseCodec.decodeSigned(GoldenBytes.of("signed-release-v1")))
                 .isEqualTo(SampleReleases.SIGNED);
-        assertThat(ReleaseCodec.decodeRollout(GoldenBytes.of("rollout-v1"))).isEqualTo(SampleReleases.ROLLOUT);
     }
 
     @Test
@@ -60,16 +58,7 @@ class ReleaseCodecTest {
                 .isEqualTo(SampleReleases.GOLDEN);
         assertThat(ReleaseCodec.decodeSigned(ReleaseCodec.encode(SampleReleases.SIGNED)))
                 .isEqualTo(SampleReleases.SIGNED);
-        for (Rollout rollout : new Rollout[] {
-            SampleReleases.ROLLOUT,
-            new Rollout(Slot.DETECTOR, Optional.empty(), Optional.empty()),
-            new Rollout(Slot.POSE, Optional.empty(), Optional.of(Candidate.shadow(SampleReleases.ID))),
-            new Rollout(Slot.POSE, Optional.of(SampleReleases.ID), Optional.empty())
-        }) {
-            assertThat(ReleaseCodec.decodeRollout(ReleaseCodec.encode(rollout))).isEqualTo(rollout);
-        }
         assertThat(ReleaseCodec.id(ReleaseCodec.key(SampleReleases.ID))).isEqualTo(SampleReleases.ID);
-        assertThat(ReleaseCodec.key(Slot.POSE)).isEqualTo("pose".getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
@@ -94,18 +83,6 @@ class ReleaseCodecTest {
         SignedRelease signed = new SignedRelease(newer, "00", new byte[64], SampleReleases.SIGNED.chunkOffsets());
         assertThat(ReleaseCodec.decodeSigned(ReleaseCodec.encode(signed)).payload())
                 .isEqualTo(newer);
-    }
-
-    @Test
-    void aTrialOfANewerWriterIsNoCandidate() throws InvalidProtocolBufferException {
-        byte[] newer =
-                io.posestream.schemas.wire.Rollout.parseFrom(ReleaseCodec.encode(SampleReleases.ROLLOUT)).toBuilder()
-                        .setTrialValue(99)
-                        .build()
-                        .toByteArray();
-
-        assertThat(ReleaseCodec.decodeRollout(newer))
-                .isEqualTo(new Rollout(Slot.POSE, SampleReleases.ROLLOUT.live(), Optional.empty()));
     }
 
     @Test
@@ -136,7 +113,6 @@ class ReleaseCodecTest {
         assertMalformed(() -> ReleaseCodec.decodeRelease(null), "release without bytes");
         assertMalformed(() -> ReleaseCodec.decodeRelease(new byte[0]), "release of 0 bytes: no such slot");
         assertMalformed(() -> ReleaseCodec.decodeSigned(null), "signed release without bytes");
-        assertMalformed(() -> ReleaseCodec.decodeRollout(null), "rollout without bytes");
         assertMalformed(() -> ReleaseCodec.id(null), "key without bytes");
         assertMalformed(() -> ReleaseCodec.id(new byte[] {1}), "not a release");
     }
@@ -173,22 +149,6 @@ class ReleaseCodecTest {
                 .hasMessageEndingWith("x…")
                 .extracting(e -> e.getMessage().length())
                 .isEqualTo("key of 1048581 bytes: ".length() + 301);
-    }
-
-    @Test
-    void refusesImpossibleRollouts() {
-        ReleaseId detector = new ReleaseId(Slot.DETECTOR, 1);
-        assertThatThrownBy(() -> new Rollout(Slot.POSE, Optional.of(detector), Optional.empty()))
-                .hasMessage("detector/1 in the slot pose");
-        assertThatThrownBy(() -> new Rollout(Slot.POSE, Optional.empty(), Optional.of(Candidate.shadow(detector))))
-                .hasMessage("detector/1 in the slot pose");
-        assertThatThrownBy(() -> new Rollout(
-                        Slot.POSE, Optional.of(SampleReleases.ID), Optional.of(Candidate.shadow(SampleReleases.ID))))
-                .hasMessage("pose/7 is live and a candidate at a time");
-        for (double share : new double[] {0, -1, 1.01, Double.NaN}) {
-            assertThatThrownBy(() -> Candidate.canary(SampleReleases.ID, share))
-                    .hasMessageContaining("CANARY with a share of " + share);
-        }
     }
 
     private static void refuses(

@@ -7,6 +7,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -127,8 +128,20 @@ class RubbishTest {
 
     @Test
     void rolloutsAreReadOrRefused() {
-        byte[] sound = ReleaseCodec.encode(SampleReleases.ROLLOUT);
-        assertReadOrRefused(damaged(sound, 6, ReleaseCodec::decodeRollout));
+        byte[] sound = RolloutCodec.encode(SampleReleases.JUDGED);
+        assertReadOrRefused(damaged(sound, 6, RolloutCodec::decode));
+    }
+
+    @Test
+    void workersAreReadOrRefused() {
+        byte[] sound = WorkerStatusCodec.encode(WorkerStatusTest.GOLDEN);
+        assertReadOrRefused(damaged(sound, 7, WorkerStatusCodec::decode));
+    }
+
+    @Test
+    void trialCountsAreReadOrRefused() {
+        byte[] sound = TrialCountsCodec.encode(TrialCountsTest.GOLDEN);
+        assertReadOrRefused(damaged(sound, 8, value -> TrialCountsCodec.decode(ByteBuffer.wrap(value))));
     }
 
     private static Cases damaged(byte[] sound, int seed, Consumer<byte[]> decoder) {

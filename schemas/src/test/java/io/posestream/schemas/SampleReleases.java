@@ -1,5 +1,7 @@
 package io.posestream.schemas;
 
+import io.posestream.schemas.Decision.Verdict;
+import io.posestream.schemas.Rollout.Afterwards;
 import io.posestream.schemas.Rollout.Candidate;
 import java.util.HexFormat;
 import java.util.List;
@@ -33,6 +35,22 @@ final class SampleReleases {
 
     static final Rollout ROLLOUT =
             new Rollout(Slot.POSE, Optional.of(new ReleaseId(Slot.POSE, 6)), Optional.of(Candidate.canary(ID, .125)));
+
+    /** What a judge left: a shadow that promotes itself, and why it did not yet. */
+    static final Rollout JUDGED = new Rollout(
+            Slot.POSE,
+            Optional.of(new ReleaseId(Slot.POSE, 6)),
+            Optional.of(
+                    new Candidate(ID, Rollout.Trial.SHADOW, 0, 500, Afterwards.PROMOTE, true, 1_760_000_000_000_002L)),
+            List.of(new ReleaseId(Slot.POSE, 5), new ReleaseId(Slot.POSE, 2)),
+            true,
+            Optional.of(new Decision(
+                    Verdict.CLEARED,
+                    Optional.of(ID),
+                    "worker-1",
+                    1_760_000_000_000_003L,
+                    "nothing against it",
+                    Map.of("compared", 500.0, "oks", .75))));
 
     private SampleReleases() {}
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.posestream.inference.InferenceConfig;
+import io.posestream.inference.registry.Trust;
 import io.posestream.ingest.IngestConfig;
 import io.posestream.schemas.Environment;
 import java.io.IOException;
@@ -31,7 +32,9 @@ final class VariablesTest {
 
     @Test
     void theTableOfInferIsComplete() throws IOException {
-        assertThat(table("infer")).containsExactlyInAnyOrderElementsOf(namedBy(InferenceConfig.class));
+        List<String> named = new ArrayList<>(namedBy(InferenceConfig.class));
+        named.addAll(namedBy(Trust.class));
+        assertThat(table("infer")).containsExactlyInAnyOrderElementsOf(named);
     }
 
     @Test

@@ -10,20 +10,26 @@ import org.apache.kafka.common.errors.ProducerFencedException;
 /** Writes what others see, all of it or nothing, and only as long as nobody has taken over. One thread. */
 final class Announcer implements AutoCloseable {
     private final Producer<byte[], byte[]> producer;
+    private final String what;
 
-    private Announcer(Producer<byte[], byte[]> producer) {
+    private Announcer(Producer<byte[], byte[]> producer, String what) {
         this.producer = producer;
+        this.what = what;
     }
 
-    /** From now on whoever took over before can write no more, and what they wrote is seen or never will be. */
-    static Announcer takeOver(Producer<byte[], byte[]> transactional) {
+    /**
+     * From now on whoever took over before can write no more, and what they wrote is seen or never will be.
+     *
+     * @param what others may be doing with the same transactional id, for people
+     */
+    static Announcer takeOver(Producer<byte[], byte[]> transactional, String what) {
         boolean taken = false;
         try {
             transactional.initTransactions();
             taken = true;
-            return new Announcer(transactional);
+            return new Announcer(transactional, what);
         } catch (KafkaException e) {
-            throw new RegistryException("Kafka lets nobody publish: " + e.getMessage(), e);
+            throw new RegistryException("Kafka lets nobody write: " + e.getMessage(), e);
         } finally {
             if (!taken) {
                 transactional.close();
@@ -31,7 +37,10 @@ final class Announcer implements AutoCloseable {
         }
     }
 
-    /** @throws RegistryException if somebody has taken over, or it is not known what became of it */
+    /**
+     * @throws TakenOverException if somebody has taken over: then nothing was written
+     * @throws RegistryException if it is not known what became of it
+     */
     void write(List<ProducerRecord<byte[], byte[]>> records) {
         try {
             producer.beginTransaction();
@@ -41,8 +50,8 @@ final class Announcer implements AutoCloseable {
             }
             producer.commitTransaction();
         } catch (ProducerFencedException | InvalidProducerEpochException e) {
-            throw new RegistryException(
-                    "another publish or prune began meanwhile, so this one has no effect; do it again once that is done",
+            throw new TakenOverException(
+                    "another " + what + " began meanwhile, so this one has no effect; do it again once that is done",
                     e);
         } catch (KafkaException e) {
             throw new RegistryException(

@@ -29,6 +29,11 @@ public final class ModelPublisher implements AutoCloseable {
     /** Ten million chunks, the keys of which fill gigabytes: more than that, somebody writes while this one prunes. */
     private static final int MAX_ROUNDS = 100;
 
+    static final String WHAT = "publish or prune";
+
+    /** Kafka gives it to the last that asks, and the one before can commit no more: so one at a time publishes. */
+    private static final String TRANSACTIONAL_ID = "posestream-models";
+
     private final ModelRegistry registry;
     private final ChunkWriter chunks;
     private final Announcer announcer;
@@ -50,7 +55,7 @@ public final class ModelPublisher implements AutoCloseable {
         ModelRegistry registry = null;
         boolean opened = false;
         try {
-            announcer = Announcer.takeOver(RegistryClients.announcer(client));
+            announcer = Announcer.takeOver(RegistryClients.announcer(client, TRANSACTIONAL_ID), WHAT);
             registry = ModelRegistry.open(client, wait);
             ChunkWriter chunks = new ChunkWriter(RegistryClients.chunks(client));
             opened = true;

@@ -2,9 +2,9 @@ package io.posestream.inference.registry;
 
 import io.posestream.schemas.MalformedRecordException;
 import io.posestream.schemas.ModelRelease;
-import io.posestream.schemas.ReleaseCodec;
 import io.posestream.schemas.ReleaseId;
 import io.posestream.schemas.Rollout;
+import io.posestream.schemas.RolloutCodec;
 import io.posestream.schemas.SignedRelease;
 import io.posestream.schemas.Slot;
 import io.posestream.schemas.Topics;
@@ -23,6 +23,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +33,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class ModelRegistry implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ModelRegistry.class);
+
+    private static final TopicPartition MODELS = new TopicPartition(Topics.MODELS, 0);
+    private static final TopicPartition ROLLOUTS = new TopicPartition(Topics.ROLLOUTS, 0);
 
     private final Consumer<byte[], byte[]> consumer;
     private final Duration wait;
@@ -53,6 +57,28 @@ public final class ModelRegistry implements AutoCloseable {
         } catch (KafkaException e) {
             throw new RegistryException("no Kafka client can be made: " + e.getMessage(), e);
         }
+    }
+
+    /** Where the topics of releases and rollouts end: once they end elsewhere, there may be something new. */
+    public record Ends(long models, long rollouts) {}
+
+    /**
+     * One question to Kafka, no record.
+     *
+     * @throws RegistryException as {@link #releases}
+     */
+    public Ends ends() {
+        try {
+            Map<TopicPartition, Long> ends = consumer.endOffsets(List.of(MODELS, ROLLOUTS));
+            return new Ends(ends.get(MODELS), ends.get(ROLLOUTS));
+        } catch (KafkaException e) {
+            throw new RegistryException("no word from Kafka of models and rollouts: " + e.getMessage(), e);
+        }
+    }
+
+    /** Ends the call that another thread is in, or its next one, with a {@link RegistryException}. Any thread. */
+    public void wakeUp() {
+        consumer.wakeup();
     }
 
     /** @throws RegistryException if the topic is missing, or cannot be read in time */
@@ -87,7 +113,7 @@ public final class ModelRegistry implements AutoCloseable {
             return;
         }
         try {
-            Rollout rollout = ReleaseCodec.decodeRollout(record.value());
+            Rollout rollout = RolloutCodec.decode(record.value());
             if (rollout.slot() == slot) {
                 rollouts.put(slot, rollout);
             } else {
@@ -100,7 +126,7 @@ public final class ModelRegistry implements AutoCloseable {
 
     private static Optional<Slot> slot(byte[] key) {
         return Arrays.stream(Slot.values())
-                .filter(slot -> Arrays.equals(ReleaseCodec.key(slot), key))
+                .filter(slot -> Arrays.equals(RolloutCodec.key(slot), key))
                 .findFirst();
     }
 

@@ -19,7 +19,19 @@ public enum RefusalReason {
     /** Chunks of the file are missing or cut off. */
     INCOMPLETE,
     /** The record is none of ours, or not of the release that its key names. */
-    MALFORMED;
+    MALFORMED,
+    /** A rollout names it, and it is not there. */
+    NOT_PUBLISHED,
+    /** It gives another keypoint layout than what was live before, and its rollout does not allow that. */
+    LAYOUT_CHANGE,
+    /** It is to be tried beside itself: the live model is the same file. */
+    SAME_AS_LIVE,
+    /** The runtime does not take the file. */
+    LOAD_FAILED,
+    /** It failed on a grey picture. */
+    WARM_UP_FAILED,
+    /** On the picture that travels with it, it says something else here than where it was published. */
+    GOLDEN_SAMPLE_DIFFERS;
 
     /** {@code bad_digest} and so on: the name in JSON and metric labels. */
     public String id() {

@@ -11,9 +11,6 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Kafka clients as the registry needs them, over the caller's properties. */
 final class RegistryClients {
-    /** Kafka gives it to the last that asks, and the one before can commit no more: so one at a time publishes. */
-    private static final String TRANSACTIONAL_ID = "posestream-models";
-
     private static final int FETCH_BYTES = 8 << 20;
 
     private RegistryClients() {}
@@ -37,9 +34,9 @@ final class RegistryClients {
         return producer(copy(client));
     }
 
-    static Producer<byte[], byte[]> announcer(Properties client) {
+    static Producer<byte[], byte[]> announcer(Properties client, String transactionalId) {
         Properties properties = copy(client);
-        properties.put("transactional.id", TRANSACTIONAL_ID);
+        properties.put("transactional.id", transactionalId);
         properties.put("transaction.timeout.ms", "60000");
         return producer(properties);
     }

@@ -1,7 +1,7 @@
 package io.posestream.inference.registry;
 
 /** The registry could not be read or written; the message says what was reached, in numbers, and what to do. */
-public final class RegistryException extends RuntimeException {
+public class RegistryException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     RegistryException(String message) {

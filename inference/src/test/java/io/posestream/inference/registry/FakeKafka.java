@@ -29,22 +29,22 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * away or transactions end, transactions that are seen when they are committed, and fencing of a transactional producer
  * by the next. It can crash before any write.
  */
-final class FakeKafka {
+public final class FakeKafka {
     private static final int MAX_POLL = 3;
 
     private final Map<String, List<ConsumerRecord<byte[], byte[]>>> topics = new HashMap<>();
     private final Map<String, Long> ends = new HashMap<>();
-    private int epoch;
+    private final Map<String, Integer> epochs = new HashMap<>();
     private int writesLeft = Integer.MAX_VALUE;
     private int seeks;
     private boolean silent;
 
     /** What a write throws once the process is to be gone. */
-    static final class Crash extends RuntimeException {
+    public static final class Crash extends RuntimeException {
         private static final long serialVersionUID = 1L;
     }
 
-    FakeKafka(String... names) {
+    public FakeKafka(String... names) {
         for (String name : names) {
             topics.put(name, new ArrayList<>());
             ends.put(name, 0L);
@@ -52,7 +52,7 @@ final class FakeKafka {
     }
 
     /** So many writes succeed; the one after them, and all that follow, crash. A committed transaction is one write. */
-    void crashAfter(int writes) {
+    public void crashAfter(int writes) {
         writesLeft = writes;
     }
 
@@ -62,7 +62,7 @@ final class FakeKafka {
     }
 
     /** No poll returns anything any more. */
-    void fallSilent() {
+    public void fallSilent() {
         silent = true;
     }
 
@@ -72,11 +72,11 @@ final class FakeKafka {
         return offset;
     }
 
-    long put(String topic, String key, byte[] value) {
+    public long put(String topic, String key, byte[] value) {
         return put(topic, key.getBytes(StandardCharsets.UTF_8), value);
     }
 
-    List<ConsumerRecord<byte[], byte[]>> records(String topic) {
+    public List<ConsumerRecord<byte[], byte[]>> records(String topic) {
         return List.copyOf(topics.get(topic));
     }
 
@@ -107,7 +107,7 @@ final class FakeKafka {
         writesLeft--;
     }
 
-    ModelRegistry registry() {
+    public ModelRegistry registry() {
         return registry(Duration.ofMinutes(1), System::nanoTime);
     }
 
@@ -115,9 +115,18 @@ final class FakeKafka {
         return new ModelRegistry(new Reader(), wait, nanoClock);
     }
 
-    ModelPublisher publisher(long epochMicros) {
+    public ModelPublisher publisher(long epochMicros) {
         return new ModelPublisher(
-                registry(), new ChunkWriter(new Sender()), Announcer.takeOver(new Sender()), () -> epochMicros);
+                registry(), new ChunkWriter(new Sender("chunks")), takeOver(ModelPublisher.WHAT), () -> epochMicros);
+    }
+
+    public RolloutWriter rolloutWriter() {
+        return new RolloutWriter(registry(), takeOver(RolloutWriter.WHAT));
+    }
+
+    /** Who takes over to do the same fences who did before. */
+    private Announcer takeOver(String what) {
+        return Announcer.takeOver(new Sender(what), what);
     }
 
     /** As while a transaction of somebody else is open on {@code models}, whose end so does not move. */
@@ -212,15 +221,17 @@ final class FakeKafka {
 
     private final class Sender extends MockProducer<byte[], byte[]> {
         private final List<ProducerRecord<byte[], byte[]>> uncommitted = new ArrayList<>();
+        private final String id;
         private int ownEpoch;
 
-        Sender() {
+        Sender(String id) {
             super(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+            this.id = id;
         }
 
         @Override
         public void initTransactions() {
-            ownEpoch = ++epoch;
+            ownEpoch = epochs.merge(id, 1, Integer::sum);
             super.initTransactions();
         }
 
@@ -238,8 +249,8 @@ final class FakeKafka {
 
         @Override
         public void commitTransaction() {
-            if (ownEpoch != epoch) {
-                throw new ProducerFencedException("another producer has epoch " + epoch);
+            if (ownEpoch != epochs.get(id)) {
+                throw new ProducerFencedException("another producer has epoch " + epochs.get(id));
             }
             write();
             super.commitTransaction();

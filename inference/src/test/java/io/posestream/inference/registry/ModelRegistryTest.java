@@ -13,6 +13,7 @@ import io.posestream.schemas.ReleaseCodec;
 import io.posestream.schemas.ReleaseId;
 import io.posestream.schemas.Rollout;
 import io.posestream.schemas.Rollout.Candidate;
+import io.posestream.schemas.RolloutCodec;
 import io.posestream.schemas.SignedRelease;
 import io.posestream.schemas.Slot;
 import java.time.Duration;
@@ -240,9 +241,9 @@ class ModelRegistryTest {
         Rollout pose =
                 new Rollout(Slot.POSE, Optional.of(ID), Optional.of(Candidate.canary(ReleaseId.parse("pose/2"), .1)));
         kafka.put("rollouts", "pose", new byte[] {99});
-        kafka.put("rollouts", "pose", ReleaseCodec.encode(pose));
-        kafka.put("rollouts", "hat", ReleaseCodec.encode(pose));
-        kafka.put("rollouts", "detector", ReleaseCodec.encode(pose));
+        kafka.put("rollouts", "pose", RolloutCodec.encode(pose));
+        kafka.put("rollouts", "hat", RolloutCodec.encode(pose));
+        kafka.put("rollouts", "detector", RolloutCodec.encode(pose));
         kafka.put("rollouts", "pose", new byte[] {99});
         assertThat(kafka.registry().rollouts()).isEqualTo(Map.of(Slot.POSE, pose));
 

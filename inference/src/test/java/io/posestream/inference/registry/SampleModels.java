@@ -12,7 +12,7 @@ import io.posestream.schemas.ReleaseId;
 import java.util.List;
 
 /** Models that describe themselves, of as many bytes as a test wants, and their releases. */
-final class SampleModels {
+public final class SampleModels {
     static final String CARD = "{\"steps\":7}";
     static final long PUBLISHED_MICROS = 1_760_000_000_000_000L;
 
@@ -22,7 +22,7 @@ final class SampleModels {
     private SampleModels() {}
 
     /** A pose network of one chunk; those with other names are other files. */
-    static DescribedModel pose(String name) {
+    public static DescribedModel pose(String name) {
         return pose(name, 1);
     }
 
@@ -51,7 +51,7 @@ final class SampleModels {
                 ModelContract.USUAL_BOX_PADDING);
     }
 
-    static DescribedModel detector(String name) {
+    public static DescribedModel detector(String name) {
         ModelContract contract = new ModelContract(
                 name,
                 Codec.RTMDET,

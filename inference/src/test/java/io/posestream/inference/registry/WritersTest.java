@@ -51,15 +51,15 @@ class WritersTest {
     void whoMayNotPublishIsTold() {
         producer.initTransactionException = new KafkaException("not authorised");
 
-        assertThatThrownBy(() -> Announcer.takeOver(producer))
+        assertThatThrownBy(() -> Announcer.takeOver(producer, "publish or prune"))
                 .isInstanceOf(RegistryException.class)
-                .hasMessage("Kafka lets nobody publish: not authorised");
+                .hasMessage("Kafka lets nobody write: not authorised");
         assertThat(producer.closed()).isTrue();
     }
 
     @Test
     void whatIsWrittenIsSeenAtOnceOrNotAtAll() {
-        try (Announcer announcer = Announcer.takeOver(producer)) {
+        try (Announcer announcer = Announcer.takeOver(producer, "publish or prune")) {
             producer.commitTransactionException = new TimeoutException("no broker");
             assertThatThrownBy(() -> announcer.write(RECORDS))
                     .isInstanceOf(RegistryException.class)
@@ -71,10 +71,10 @@ class WritersTest {
 
     @Test
     void whoWasReplacedIsTold() {
-        try (Announcer announcer = Announcer.takeOver(producer)) {
+        try (Announcer announcer = Announcer.takeOver(producer, "publish or prune")) {
             producer.fenceProducer();
             assertThatThrownBy(() -> announcer.write(RECORDS))
-                    .isInstanceOf(RegistryException.class)
+                    .isInstanceOf(TakenOverException.class)
                     .hasMessageStartingWith("another publish or prune began meanwhile");
         }
     }
