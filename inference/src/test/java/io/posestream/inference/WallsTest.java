@@ -104,6 +104,7 @@ class WallsTest {
                 REGISTRY,
                 "Checked",
                 "KeyFileException",
+                "LayoutRule",
                 "ModelPublisher",
                 "ModelRegistry",
                 "Publication",

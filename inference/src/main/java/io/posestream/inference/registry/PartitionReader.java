@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
@@ -54,6 +55,15 @@ final class PartitionReader {
     /** Everything that is there now. */
     void readAll(Visitor visitor) {
         read(begin(), end(), visitor);
+    }
+
+    /** What was written since then, by the clocks of those who wrote it. */
+    void readSince(long epochMillis, Visitor visitor) {
+        OffsetAndTimestamp first = asked(() -> consumer.offsetsForTimes(Map.of(partition, epochMillis)))
+                .get(partition);
+        if (first != null) {
+            read(first.offset(), end(), visitor);
+        }
     }
 
     /**
