@@ -6,14 +6,12 @@ import io.posestream.inference.ModelStage.UnservableException;
 import io.posestream.inference.SlotState.Held;
 import io.posestream.inference.SlotState.Missing;
 import io.posestream.inference.registry.Checked;
-import io.posestream.inference.registry.LayoutRule;
 import io.posestream.inference.registry.ModelRegistry;
 import io.posestream.inference.registry.ModelRegistry.Ends;
 import io.posestream.inference.registry.RefusalReason;
 import io.posestream.inference.registry.RegistryException;
 import io.posestream.inference.registry.ReleasedModel;
 import io.posestream.inference.registry.Releases;
-import io.posestream.inference.registry.Trust;
 import io.posestream.schemas.ModelRelease;
 import io.posestream.schemas.ReleaseId;
 import io.posestream.schemas.Rollout;
@@ -38,9 +36,8 @@ final class RolloutFollower {
     private static final Logger LOG = LoggerFactory.getLogger(RolloutFollower.class);
 
     private final ModelRegistry registry;
-    private final Trust trust;
+    private final ServingRules rules;
     private final ModelStage stage;
-    private final LayoutRule layouts;
     private final WorkerReport report;
     private final ReleaseMetrics metrics;
     private final LongSupplier nanoClock;
@@ -55,17 +52,15 @@ final class RolloutFollower {
     /** @param folder the models that serve now */
     RolloutFollower(
             ModelRegistry registry,
-            Trust trust,
+            ServingRules rules,
             ModelStage stage,
             Map<Slot, ? extends Staged> folder,
-            LayoutRule layouts,
             WorkerReport report,
             ReleaseMetrics metrics,
             LongSupplier nanoClock) {
         this.registry = registry;
-        this.trust = trust;
+        this.rules = rules;
         this.stage = stage;
-        this.layouts = layouts;
         this.report = report;
         this.metrics = metrics;
         this.nanoClock = nanoClock;
@@ -185,10 +180,8 @@ final class RolloutFollower {
         if (refusals.stands(id, signed)) {
             return Optional.empty();
         }
-        Checked<ReleasedModel> checked = signed.map(record -> trust.verify(id, record)
-                        .then(release -> layouts.judge(release, candidate, wanted(id.slot()), releases))
-                        .then(release -> candidate.isPresent() ? otherThanLive(release) : Checked.accepted(release))
-                        .then(release -> registry.fetch(id, record, trust)))
+        Checked<ReleasedModel> checked = signed.map(
+                        record -> judge(id, record, candidate).then(release -> registry.fetch(id, record, rules.trust())))
                 .orElseGet(() -> Checked.refused(
                         RefusalReason.NOT_PUBLISHED,
                         "a rollout names it, but there is no such record on topic models"));
@@ -196,13 +189,15 @@ final class RolloutFollower {
         return checked.value().map(stage::load);
     }
 
-    private Checked<ModelRelease> otherThanLive(ModelRelease release) {
-        Held live = states.get(release.id().slot()).live();
-        return release.sha256().equals(live.model().release().sha256())
-                ? Checked.refused(
-                        RefusalReason.SAME_AS_LIVE,
-                        "the live model is this file, sha256 " + release.sha256() + "; there is nothing to compare")
-                : Checked.accepted(release);
+    private Checked<ModelRelease> judge(ReleaseId id, SignedRelease record, Optional<Candidate> candidate) {
+        Slot slot = id.slot();
+        return rules.judge(
+                id,
+                record,
+                candidate,
+                wanted(slot),
+                releases,
+                states.get(slot).live().model().release());
     }
 
     /** Lines up what is wanted of what is loaded. */

@@ -71,10 +71,12 @@ class ModelWatcherTest {
     private ModelWatcher watcher() {
         RolloutFollower follower = new RolloutFollower(
                 kafka.registry(),
-                new Trust(KEY.publicKey(), RevokedReleases.NONE),
+                new ServingRules(
+                        new Trust(KEY.publicKey(), RevokedReleases.NONE),
+                        new LayoutRule(Optional.of(Layouts.COCO_17.keypoints())),
+                        Map.of()),
                 stage,
                 Map.of(Slot.POSE, FakeStage.folder(Slot.POSE)),
-                new LayoutRule(Optional.of(Layouts.COCO_17.keypoints())),
                 new WorkerReport("w", "cpu", () -> 7, List::of),
                 metrics,
                 System::nanoTime);

@@ -273,15 +273,40 @@ class RolloutFollowerTest {
         AtomicLong ticking = new AtomicLong();
         RolloutFollower impatient = new RolloutFollower(
                 kafka.registry(Duration.ofSeconds(1), () -> ticking.addAndGet(TimeUnit.SECONDS.toNanos(1))),
-                new Trust(KEY.publicKey(), RevokedReleases.NONE),
+                new ServingRules(
+                        new Trust(KEY.publicKey(), RevokedReleases.NONE), new LayoutRule(Optional.empty()), Map.of()),
                 stage,
                 Map.of(),
-                new LayoutRule(Optional.empty()),
                 report,
                 new ReleaseMetrics(new CollectorRegistry()),
                 nanos::get);
 
         assertThatThrownBy(() -> impatient.follow(() -> false)).isInstanceOf(RegistryException.class);
+        assertThat(stage.live(Slot.POSE)).isEqualTo("a");
+    }
+
+    @Test
+    void whatHasEndedSeveralWorkersIsNotLoaded() {
+        publish(SampleModels.pose("a"));
+        promote(1);
+        SlotStatus loading = new SlotStatus(
+                Slot.POSE, slot(Slot.POSE).live(), Optional.empty(), Optional.of(pose(1)));
+        WorkerStatus before = new WorkerStatus("w", 1_000_000, 0, 1, "cpu", List.of(loading), List.of(), List.of());
+        WorkerStatus alive = new WorkerStatus("v", 19_000_000, 0, 1, "cpu", List.of(loading), List.of(), List.of());
+        Trust trust = new Trust(KEY.publicKey(), RevokedReleases.NONE);
+        LayoutRule layouts = new LayoutRule(Optional.empty());
+        Map<ReleaseId, Long> twice =
+                ServingRules.endedWhileLoading(List.of(before, before, alive, alive), 20_000_000);
+        Map<ReleaseId, Long> thrice = ServingRules.endedWhileLoading(List.of(before, before, before), 20_000_000);
+
+        follower = follower(new ServingRules(trust, layouts, thrice));
+        follow();
+        assertThat(stage.loaded()).isEmpty();
+        assertThat(report.status().refusals().get(0).detail())
+                .isEqualTo("3 workers have ended without a word within 120 s while they loaded it");
+
+        follower = follower(new ServingRules(trust, layouts, twice));
+        follow();
         assertThat(stage.live(Slot.POSE)).isEqualTo("a");
     }
 
@@ -295,13 +320,16 @@ class RolloutFollowerTest {
     }
 
     private RolloutFollower follower(Trust trust, List<String> folderLayout) {
+        return follower(new ServingRules(trust, new LayoutRule(Optional.of(folderLayout)), Map.of()));
+    }
+
+    private RolloutFollower follower(ServingRules rules) {
         registry.clear();
         return new RolloutFollower(
                 kafka.registry(),
-                trust,
+                rules,
                 stage,
                 Map.of(Slot.DETECTOR, FakeStage.folder(Slot.DETECTOR), Slot.POSE, FakeStage.folder(Slot.POSE)),
-                new LayoutRule(Optional.of(folderLayout)),
                 report,
                 new ReleaseMetrics(registry),
                 nanos::get);

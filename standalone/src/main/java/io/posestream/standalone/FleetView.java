@@ -48,8 +48,10 @@ record FleetView(Map<Slot, Rollout> rollouts, List<WorkerStatus> workers, long n
         return workers.stream()
                 .filter(this::alive)
                 .flatMap(worker -> worker.slots().stream())
-                .allMatch(slot -> slot.live().release().equals(rollout(slot.slot()).live())
-                        && tried(slot).equals(rollout(slot.slot()).candidate().map(Rollout.Candidate::release)));
+                .allMatch(slot ->
+                        slot.live().release().equals(rollout(slot.slot()).live())
+                                && tried(slot)
+                                        .equals(rollout(slot.slot()).candidate().map(Rollout.Candidate::release)));
     }
 
     private static Optional<ReleaseId> tried(SlotStatus slot) {
@@ -155,7 +157,8 @@ record FleetView(Map<Slot, Rollout> rollouts, List<WorkerStatus> workers, long n
     }
 
     private static String text(Tried tried) {
-        return RolloutText.word(tried.trial()) + " " + RolloutText.named(tried.model().release());
+        return RolloutText.word(tried.trial()) + " "
+                + RolloutText.named(tried.model().release());
     }
 
     private String seconds(long micros) {

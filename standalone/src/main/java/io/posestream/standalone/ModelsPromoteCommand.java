@@ -27,7 +27,8 @@ final class ModelsPromoteCommand implements Callable<Integer> {
 
     @Option(
             names = "--change-layout",
-            description = "It may give other keypoints than the pose release before it. Whoever reads skeletons sees it.")
+            description =
+                    "It may give other keypoints than the pose release before it. Whoever reads skeletons sees it.")
     private boolean changeLayout;
 
     ModelsPromoteCommand(Terminal terminal) {
@@ -37,8 +38,7 @@ final class ModelsPromoteCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         change.write(release.slot(), (before, releases) -> {
-            Rollout after =
-                    before.promoted(changeLayout, change.decision(Verdict.PROMOTED, Optional.of(release)));
+            Rollout after = before.promoted(changeLayout, change.decision(Verdict.PROMOTED, Optional.of(release)));
             change.require(release, Optional.empty(), after, releases);
             return after;
         });

@@ -18,8 +18,9 @@ import picocli.CommandLine.Spec;
 /** Takes a release back. */
 @Command(
         name = "rollback",
-        description = "Has all workers serve what they served before, without a restart: the release before the live one, "
-                + "and before the first one the models of their folders. There is no candidate afterwards.")
+        description =
+                "Has all workers serve what they served before, without a restart: the release before the live one, "
+                        + "and before the first one the models of their folders. There is no candidate afterwards.")
 final class ModelsRollbackCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -45,13 +46,16 @@ final class ModelsRollbackCommand implements Callable<Integer> {
         if (candidate && to.isPresent()) {
             throw new ParameterException(spec.commandLine(), "--to and --candidate exclude each other");
         }
-        Optional<Optional<ReleaseId>> target = to.map(this::parsed);
+        Optional<ReleaseId> named = to.flatMap(this::parsed);
         change.write(
                 slot,
-                (before, releases) -> candidate ? withdrawn(before) : rolledBack(before, target, releases));
+                (before, releases) -> candidate
+                        ? withdrawn(before)
+                        : rolledBack(before, to.isPresent() ? named : before.before(), releases));
         return 0;
     }
 
+    /** @return empty: the models of the folders */
     private Optional<ReleaseId> parsed(String text) {
         if (text.equals("folder")) {
             return Optional.empty();
@@ -75,8 +79,7 @@ final class ModelsRollbackCommand implements Callable<Integer> {
         return before.withdrawn(change.decision(Verdict.WITHDRAWN, Optional.of(tried)));
     }
 
-    private Rollout rolledBack(Rollout before, Optional<Optional<ReleaseId>> target, Releases releases) {
-        Optional<ReleaseId> wanted = target.orElse(before.before());
+    private Rollout rolledBack(Rollout before, Optional<ReleaseId> wanted, Releases releases) {
         if (wanted.equals(before.live())) {
             throw new CommandException(
                     RolloutText.named(wanted) + " is live already", "see what serves with ./pose models status");

@@ -8,8 +8,9 @@ import picocli.CommandLine.Mixin;
 /** Tries a release without emitting what it says. */
 @Command(
         name = "shadow",
-        description = "Has workers pose frames with a release a second time, only when they have nothing else to do, and "
-                + "compare. What it says is never emitted; what speaks against it takes it back.")
+        description =
+                "Has workers pose frames with a release a second time, only when they have nothing else to do, and "
+                        + "compare. What it says is never emitted; what speaks against it takes it back.")
 final class ModelsShadowCommand implements Callable<Integer> {
     @Mixin
     private TrialOptions trial;

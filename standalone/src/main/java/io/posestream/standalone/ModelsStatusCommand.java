@@ -9,7 +9,8 @@ import picocli.CommandLine.Option;
 /** Which models serve where. */
 @Command(
         name = "status",
-        description = "What is to serve, what each worker serves, tries, loads and has refused, and what was decided last.")
+        description =
+                "What is to serve, what each worker serves, tries, loads and has refused, and what was decided last.")
 final class ModelsStatusCommand implements Callable<Integer> {
     private final Terminal terminal;
 

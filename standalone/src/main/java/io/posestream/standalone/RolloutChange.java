@@ -68,14 +68,12 @@ final class RolloutChange {
                         "there is no release " + id, "see those that are with ./pose models list"));
         Trust trust = ReleaseView.trust(terminal);
         // Without a key of its own a command leaves it to the workers, which have theirs.
-        Checked<ModelRelease> believed = trust.keys().isEmpty()
-                ? Checked.accepted(Releases.claimed(signed))
-                : trust.verify(id, signed);
+        Checked<ModelRelease> believed =
+                trust.keys().isEmpty() ? Checked.accepted(Releases.claimed(signed)) : trust.verify(id, signed);
         believed.then(release -> new LayoutRule(Optional.empty()).judge(release, candidate, after, releases))
                 .refusal()
                 .ifPresent(refused -> {
-                    throw new CommandException(
-                            "workers would refuse " + id, ReleaseView.printable(refused.toString()));
+                    throw new CommandException("workers would refuse " + id, ReleaseView.printable(refused.toString()));
                 });
     }
 }

@@ -20,7 +20,8 @@ final class RolloutText {
         tree.put("slot", rollout.slot().id());
         tree.put("live", named(rollout.live()));
         rollout.candidate().ifPresent(candidate -> tree.put("candidate", tree(candidate)));
-        tree.put("previous", rollout.previous().stream().map(ReleaseId::toString).toList());
+        tree.put(
+                "previous", rollout.previous().stream().map(ReleaseId::toString).toList());
         tree.put("changeLayout", rollout.changeLayout());
         rollout.decision().ifPresent(decision -> tree.put("decision", tree(decision)));
         return tree;

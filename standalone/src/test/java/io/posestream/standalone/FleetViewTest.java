@@ -71,15 +71,14 @@ final class FleetViewTest {
 
     @Test
     void saysThatThereIsNobody() {
-        assertThat(new FleetView(Map.of(), List.of(), NOW).lines())
-                .contains("no worker has said anything for 60 s");
+        assertThat(new FleetView(Map.of(), List.of(), NOW).lines()).contains("no worker has said anything for 60 s");
     }
 
     private static WorkerStatus worker(String name, long ageMicros, boolean tries) {
-        Served live = new Served(
-                Optional.of(pose(1)), new ReleaseRef(Slot.POSE, "student", "a".repeat(64)), NOW - 5_000_000);
-        Served tried = new Served(
-                Optional.of(pose(2)), new ReleaseRef(Slot.POSE, "student", "b".repeat(64)), NOW - 3_000_000);
+        Served live =
+                new Served(Optional.of(pose(1)), new ReleaseRef(Slot.POSE, "student", "a".repeat(64)), NOW - 5_000_000);
+        Served tried =
+                new Served(Optional.of(pose(2)), new ReleaseRef(Slot.POSE, "student", "b".repeat(64)), NOW - 3_000_000);
         return new WorkerStatus(
                 name,
                 NOW - ageMicros,

@@ -117,9 +117,9 @@ final class ReloadIT {
             assertRun("models", "canary", "detector/2", "--share", "1");
             JsonNode refusal = await().atMost(LIMIT)
                     .until(
-                            () -> refusals().filter(each -> each.get("release")
-                                            .textValue()
-                                            .equals("detector/2"))
+                            () -> refusals()
+                                    .filter(each ->
+                                            each.get("release").textValue().equals("detector/2"))
                                     .findFirst()
                                     .orElse(null),
                             found -> found != null);
@@ -170,9 +170,8 @@ final class ReloadIT {
                         () -> nodes(status().get("workers"))
                                 .flatMap(worker -> nodes(worker.get("slots")))
                                 .filter(each -> each.get("slot").textValue().equals(slot))
-                                .filter(each -> each.at("/live/release")
-                                        .textValue()
-                                        .equals(release))
+                                .filter(each ->
+                                        each.at("/live/release").textValue().equals(release))
                                 .count(),
                         found -> found == workers);
     }
