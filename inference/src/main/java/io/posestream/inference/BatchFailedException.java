@@ -5,6 +5,11 @@ final class BatchFailedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     BatchFailedException(Throwable cause) {
-        super(cause.getMessage() == null ? cause.toString() : cause.getMessage(), cause);
+        super(message(cause), cause);
+    }
+
+    /** Which is never null. */
+    static String message(Throwable cause) {
+        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
     }
 }

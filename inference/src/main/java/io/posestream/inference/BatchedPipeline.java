@@ -1,58 +1,61 @@
 package io.posestream.inference;
 
 import io.posestream.inference.model.Detection;
-import io.posestream.inference.model.Detector;
 import io.posestream.inference.model.Image;
-import io.posestream.inference.model.PoseEstimator;
 import io.posestream.inference.model.PoseEstimator.People;
+import io.posestream.schemas.CameraId;
 import io.posestream.schemas.Person;
-import io.posestream.schemas.ReleaseRef;
 import io.posestream.schemas.Slot;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
 
 /**
  * {@link PosePipeline} for a GPU, which gains by batches: over two batchers, which all stream threads share. The batch
- * forms across the threads that wait.
+ * forms across the threads that wait. Each batch takes its models from the line-up of that moment.
  */
 final class BatchedPipeline implements PosePipeline {
-    private final Batcher<Image, List<Detection>> detecting;
-    private final Batcher<People, List<Person>> posing;
-    private final List<ReleaseRef> releases;
+    private final Batcher<Asked<Image>, Ran<List<Detection>>> detecting;
+    private final Batcher<Asked<People>, Ran<List<Person>>> posing;
+    private final ShadowLane shadow;
 
-    /** Takes the models over. */
-    BatchedPipeline(ModelPair models, InferenceConfig config, InferenceMetrics metrics) {
-        this.releases = models.releases();
-        PoseEstimator pose = models.pose();
+    /** Uses the models of the line-ups, the first copy of each; they stay their owner's. */
+    BatchedPipeline(LineUps lineUps, InferenceConfig config, ShadowLane shadow, InferenceMetrics metrics) {
+        this.shadow = shadow;
         int waiting = config.streamThreads();
         this.detecting = new Batcher<>(
                 "detecting",
-                // A detector's graph takes one frame a run.
-                new Batcher.Limits(1, Duration.ZERO, waiting, config.batchTimeLimit()),
+                new Batcher.Limits(Duration.ZERO, waiting, config.batchTimeLimit()),
                 metrics.observer(Slot.DETECTOR),
-                new DetectorModel(models.detector()));
+                new LiveModel<>(lineUps, LineUp::detector, image -> 1));
         this.posing = new Batcher<>(
                 "posing",
-                new Batcher.Limits(Math.max(1, pose.maxBatch()), config.batchWait(), waiting, config.batchTimeLimit()),
+                new Batcher.Limits(config.batchWait(), waiting, config.batchTimeLimit()),
                 metrics.observer(Slot.POSE),
-                new PoseModel(pose));
+                new LiveModel<>(
+                        lineUps, LineUp::pose, people -> people.detections().size()));
         metrics.queues(detecting::queued, posing::queued);
-        metrics.releases(releases);
     }
 
     /** All frames have their turn at once. */
     @Override
-    public Turn turn() {
+    public Turn turn(CameraId camera) {
         return new Turn() {
             @Override
             public Ran<List<Detection>> detect(Image image) {
-                return ran(detecting.run(image));
+                return detecting.run(new Asked<>(camera, image)).value();
             }
 
             @Override
             public Ran<List<Person>> pose(People people) {
-                return ran(posing.run(people));
+                return posing.run(new Asked<>(camera, people)).value();
+            }
+
+            @Override
+            public void answered(Image image, Ran<List<Detection>> detected, Optional<Ran<List<Person>>> posed) {
+                shadow.offer(new ShadowLane.Seen(camera, image, detected, posed));
             }
 
             @Override
@@ -60,13 +63,9 @@ final class BatchedPipeline implements PosePipeline {
         };
     }
 
-    private static <T> Ran<T> ran(Batcher.Answer<T> answer) {
-        return new Ran<>(answer.value(), TimeUnit.NANOSECONDS.toMicros(answer.runNanos()));
-    }
-
     @Override
-    public List<ReleaseRef> releases() {
-        return releases;
+    public boolean frameWaits() {
+        return detecting.queued() > 0 || posing.queued() > 0;
     }
 
     @Override
@@ -80,38 +79,47 @@ final class BatchedPipeline implements PosePipeline {
         posing.close();
     }
 
-    private record DetectorModel(Detector detector) implements Batcher.Model<Image, List<Detection>> {
-        @Override
-        public List<List<Detection>> run(List<Image> batch) {
-            return batch.stream().map(detector::detect).toList();
+    private record Asked<I>(CameraId camera, I input) {}
+
+    /** What serves in a slot at the moment of a batch: the batcher need not know of releases. */
+    private static final class LiveModel<I, O> implements Batcher.Model<Asked<I>, Ran<O>> {
+        private final LineUps lineUps;
+        private final LineUps.Use use;
+        private final Function<LineUp, Served<I, O>> slot;
+        private final ToIntFunction<I> weight;
+
+        private LiveModel(LineUps lineUps, Function<LineUp, Served<I, O>> slot, ToIntFunction<I> weight) {
+            this.lineUps = lineUps;
+            this.use = lineUps.newUse();
+            this.slot = slot;
+            this.weight = weight;
         }
 
         @Override
-        public int weight(Image image) {
-            return 1;
+        public List<Ran<O>> run(List<Asked<I>> batch) {
+            Served<I, O> served = slot.apply(use.begin());
+            try {
+                return Answering.answers(
+                        served,
+                        0,
+                        batch.stream().map(Asked::camera).toList(),
+                        batch.stream().map(Asked::input).toList());
+            } finally {
+                use.end();
+            }
         }
 
         @Override
-        public void close() {
-            detector.close();
-        }
-    }
-
-    private record PoseModel(PoseEstimator pose) implements Batcher.Model<People, List<Person>> {
-        @Override
-        public List<List<Person>> run(List<People> batch) {
-            return pose.estimate(batch);
-        }
-
-        /** Its crops. */
-        @Override
-        public int weight(People people) {
-            return people.detections().size();
+        public int weight(Asked<I> asked) {
+            return weight.applyAsInt(asked.input);
         }
 
         @Override
-        public void close() {
-            pose.close();
+        public int maxBatch() {
+            return slot.apply(lineUps.current()).live().lane(0).maxBatch();
         }
+
+        @Override
+        public void close() {}
     }
 }

@@ -35,15 +35,18 @@ final class Batcher<I, O> implements AutoCloseable {
         /** How much of a batch the item takes up, at least 1. Any thread. */
         int weight(I item);
 
+        /** Most weight in a run, at least 1; a single item may weigh more. It may change between two runs. */
+        int maxBatch();
+
         @Override
         void close();
     }
 
-    /** @param maxBatch most weight in a run; a single item may weigh more */
-    record Limits(int maxBatch, Duration maxWait, int maxQueued, Duration timeLimit) {
+    /** How long and how many may wait. */
+    record Limits(Duration maxWait, int maxQueued, Duration timeLimit) {
         Limits {
-            if (maxBatch < 1 || maxQueued < 1) {
-                throw new IllegalArgumentException("maxBatch " + maxBatch + ", maxQueued " + maxQueued);
+            if (maxQueued < 1) {
+                throw new IllegalArgumentException("maxQueued " + maxQueued);
             }
         }
     }
@@ -152,7 +155,7 @@ final class Batcher<I, O> implements AutoCloseable {
     }
 
     private void loop(Model<I, O> model) {
-        List<Pending<I, O>> batch = new ArrayList<>(limits.maxBatch);
+        List<Pending<I, O>> batch = new ArrayList<>();
         try {
             while (!closing || tooHeavy != null || !queue.isEmpty()) {
                 long collecting = collect(model, batch);
@@ -184,16 +187,17 @@ final class Batcher<I, O> implements AutoCloseable {
         tooHeavy = null;
         long began = System.nanoTime();
         long deadline = began + limits.maxWait.toNanos();
+        int maxBatch = model.maxBatch();
         int weight = 0;
         while (next != null) {
             weight += model.weight(next.item);
-            if (!batch.isEmpty() && weight > limits.maxBatch) {
+            if (!batch.isEmpty() && weight > maxBatch) {
                 tooHeavy = next;
                 return began;
             }
             batch.add(next);
             observer.taken(System.nanoTime() - next.queuedNanos);
-            next = weight < limits.maxBatch ? queue.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS) : null;
+            next = weight < maxBatch ? queue.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS) : null;
         }
         return began;
     }

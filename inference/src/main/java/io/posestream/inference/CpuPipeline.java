@@ -3,69 +3,59 @@ package io.posestream.inference;
 import io.posestream.inference.model.Detection;
 import io.posestream.inference.model.Image;
 import io.posestream.inference.model.PoseEstimator.People;
+import io.posestream.schemas.CameraId;
 import io.posestream.schemas.Person;
-import io.posestream.schemas.ReleaseRef;
 import io.posestream.schemas.Slot;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
- * {@link PosePipeline} for a CPU, where a batch gains nothing and a thread change costs: as many pairs of models as
- * frames may be computed at a time, and each frame has one pair to itself from its decoding to its last person. A pair
- * belongs to one thread at a time. The frames that wait are served in the order in which they came.
+ * {@link PosePipeline} for a CPU, where a batch gains nothing and a thread change costs: as many lanes as frames may be
+ * computed at a time, each with copies of the models, and each frame has one lane and one line-up to itself from its
+ * decoding to its last person. A lane belongs to one thread at a time. The frames that wait are served in the order in
+ * which they came.
  */
 final class CpuPipeline implements PosePipeline {
-    /** A detector and a pose network. One thread at a time. */
-    interface Models extends AutoCloseable {
-        List<Detection> detect(Image image);
-
-        List<Person> pose(People people);
-
-        List<ReleaseRef> releases();
-
-        @Override
-        void close();
-    }
-
-    private final List<Pair> pairs;
-    private final BlockingQueue<Pair> free;
-    private final List<ReleaseRef> releases;
+    private final List<Lane> lanes;
+    private final BlockingQueue<Lane> free;
     private final long timeLimitNanos;
+    private final ShadowLane shadow;
     private final AtomicInteger waiting = new AtomicInteger();
     private volatile boolean closed;
 
     /**
-     * Takes the models over.
+     * Uses the models of the line-ups; they stay their owner's.
      *
-     * @param models one or more, all of the same releases
+     * @param frames computed at a time, 1 or more: each release has as many copies
      * @param timeLimit a run that takes longer is one that never ends: the pipeline is not alive, for good
      */
-    CpuPipeline(List<? extends Models> models, Duration timeLimit, InferenceMetrics metrics) {
+    CpuPipeline(LineUps lineUps, int frames, Duration timeLimit, ShadowLane shadow, InferenceMetrics metrics) {
         Batcher.Observer detecting = metrics.observer(Slot.DETECTOR);
         Batcher.Observer posing = metrics.observer(Slot.POSE);
-        this.pairs =
-                models.stream().map(each -> new Pair(each, detecting, posing)).toList();
-        this.free = new ArrayBlockingQueue<>(pairs.size(), true, pairs);
-        this.releases = models.get(0).releases();
+        this.lanes = IntStream.range(0, frames)
+                .mapToObj(number -> new Lane(number, lineUps.newUse(), detecting, posing))
+                .toList();
+        this.free = new ArrayBlockingQueue<>(frames, true, lanes);
         this.timeLimitNanos = timeLimit.toNanos();
+        this.shadow = shadow;
         metrics.queues(waiting::get, () -> 0);
-        metrics.releases(releases);
     }
 
     @Override
-    public Turn turn() {
+    public Turn turn(CameraId camera) {
         long started = System.nanoTime();
         waiting.incrementAndGet();
         try {
             while (!closed) {
-                Pair pair = free.poll(timeLimitNanos, TimeUnit.NANOSECONDS);
-                if (pair != null) {
-                    return new PairTurn(pair, System.nanoTime() - started);
+                Lane lane = free.poll(timeLimitNanos, TimeUnit.NANOSECONDS);
+                if (lane != null) {
+                    return new LaneTurn(lane, camera, lane.use.begin(), System.nanoTime() - started);
                 }
                 if (!alive()) {
                     throw new StalledException(
@@ -82,40 +72,39 @@ final class CpuPipeline implements PosePipeline {
     }
 
     @Override
-    public List<ReleaseRef> releases() {
-        return releases;
+    public boolean frameWaits() {
+        return waiting.get() > 0;
     }
 
     @Override
     public boolean alive() {
-        return !closed && pairs.stream().noneMatch(pair -> pair.runsLongerThan(timeLimitNanos));
+        return !closed && lanes.stream().noneMatch(lane -> lane.runsLongerThan(timeLimitNanos));
     }
 
-    /** A pair whose run does not end within the time limit is left alone: closing it under the run would crash. */
+    /** Waits for the frames in work, but not longer than a run may take. */
     @Override
     public void close() {
         closed = true;
         try {
-            for (int i = 0; i < pairs.size(); i++) {
-                Pair pair = free.poll(timeLimitNanos, TimeUnit.NANOSECONDS);
-                if (pair != null) {
-                    pair.models.close();
-                }
+            for (int i = 0; i < lanes.size(); i++) {
+                free.poll(timeLimitNanos, TimeUnit.NANOSECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private static final class Pair {
-        private final Models models;
+    private static final class Lane {
+        private final int number;
+        private final LineUps.Use use;
         private final Batcher.Observer detecting;
         private final Batcher.Observer posing;
         /** When the run began that is going on; 0 between two. */
         private volatile long runningSinceNanos;
 
-        private Pair(Models models, Batcher.Observer detecting, Batcher.Observer posing) {
-            this.models = models;
+        private Lane(int number, LineUps.Use use, Batcher.Observer detecting, Batcher.Observer posing) {
+            this.number = number;
+            this.use = use;
             this.detecting = detecting;
             this.posing = posing;
         }
@@ -125,15 +114,15 @@ final class CpuPipeline implements PosePipeline {
             return since != 0 && System.nanoTime() - since > limitNanos;
         }
 
-        private <T> Ran<T> run(Supplier<T> model, Batcher.Observer observer, long waitedNanos) {
+        private <I, O> Ran<O> run(
+                Served<I, O> served, CameraId camera, I input, Batcher.Observer observer, long waitedNanos) {
             observer.taken(waitedNanos);
             long started = System.nanoTime();
             runningSinceNanos = started == 0 ? 1 : started;
             try {
-                T answer = model.get();
-                long ranNanos = System.nanoTime() - started;
-                observer.ran(1, 0, ranNanos);
-                return new Ran<>(answer, TimeUnit.NANOSECONDS.toMicros(ranNanos));
+                Ran<O> ran = Answering.answer(served, number, camera, input);
+                observer.ran(1, 0, System.nanoTime() - started);
+                return ran;
             } catch (RuntimeException e) {
                 throw new BatchFailedException(e);
             } finally {
@@ -142,28 +131,38 @@ final class CpuPipeline implements PosePipeline {
         }
     }
 
-    private final class PairTurn implements Turn {
-        private final Pair pair;
+    private final class LaneTurn implements Turn {
+        private final Lane lane;
+        private final CameraId camera;
+        private final LineUp lineUp;
         private final long waitedNanos;
 
-        private PairTurn(Pair pair, long waitedNanos) {
-            this.pair = pair;
+        private LaneTurn(Lane lane, CameraId camera, LineUp lineUp, long waitedNanos) {
+            this.lane = lane;
+            this.camera = camera;
+            this.lineUp = lineUp;
             this.waitedNanos = waitedNanos;
         }
 
         @Override
         public Ran<List<Detection>> detect(Image image) {
-            return pair.run(() -> pair.models.detect(image), pair.detecting, waitedNanos);
+            return lane.run(lineUp.detector(), camera, image, lane.detecting, waitedNanos);
         }
 
         @Override
         public Ran<List<Person>> pose(People people) {
-            return pair.run(() -> pair.models.pose(people), pair.posing, 0);
+            return lane.run(lineUp.pose(), camera, people, lane.posing, 0);
+        }
+
+        @Override
+        public void answered(Image image, Ran<List<Detection>> detected, Optional<Ran<List<Person>>> posed) {
+            shadow.offer(new ShadowLane.Seen(camera, image, detected, posed));
         }
 
         @Override
         public void close() {
-            free.add(pair);
+            lane.use.end();
+            free.add(lane);
         }
     }
 }

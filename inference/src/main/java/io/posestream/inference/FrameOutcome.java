@@ -8,6 +8,7 @@ import io.posestream.schemas.Hops;
 import io.posestream.schemas.Person;
 import io.posestream.schemas.ReleaseRef;
 import io.posestream.schemas.SkeletonFrame;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +21,7 @@ final class FrameOutcome {
     private final long offset;
     private final long dequeuedMicros;
     private final MicroClock clock;
-    private List<ReleaseRef> releases = List.of();
+    private final List<ReleaseRef> releases = new ArrayList<>(2);
     private int widthPx;
     private int heightPx;
     private long turnMicros;
@@ -64,16 +65,16 @@ final class FrameOutcome {
         decodedMicros = clock.micros();
     }
 
-    /** @param by the models in use */
-    void detected(long runMicros, List<ReleaseRef> by) {
+    void detected(long runMicros, ReleaseRef by) {
         detectedMicros = clock.micros();
         detectRunMicros = runMicros;
-        releases = by;
+        releases.add(by);
     }
 
-    void posed(long runMicros) {
+    void posed(long runMicros, ReleaseRef by) {
         posedMicros = clock.micros();
         poseRunMicros = runMicros;
+        releases.add(by);
     }
 
     /** The models ran on it. */

@@ -9,6 +9,7 @@ import io.posestream.schemas.Fate;
 import io.posestream.schemas.Person;
 import io.posestream.schemas.SkeletonFrame;
 import java.util.List;
+import java.util.Optional;
 
 /** Gives the frames of one partition their fate, one at a time, waiting for the models. One stream thread. */
 final class FramePoser {
@@ -38,7 +39,7 @@ final class FramePoser {
     }
 
     private SkeletonFrame inTurn(FrameOutcome frame, long receivedMicros) {
-        try (PosePipeline.Turn turn = pipeline.turn()) {
+        try (PosePipeline.Turn turn = pipeline.turn(frame.frame().id().camera())) {
             frame.itsTurnCame();
             long age = frame.ageMicros(receivedMicros);
             return expiry.expiresAtItsTurn(
@@ -56,9 +57,7 @@ final class FramePoser {
             return frame.refused(reason(e), e.getMessage());
         }
         try {
-            SkeletonFrame posed = pose(image, frame, turn, receivedMicros);
-            image.close();
-            return posed;
+            return pose(image, frame, turn, receivedMicros);
         } catch (BatchFailedException e) {
             image.close();
             return frame.refused(
@@ -77,19 +76,23 @@ final class FramePoser {
                 .orElse(UnposedReason.BROKEN_JPEG);
     }
 
+    /** Closes the image but when it throws. */
     private SkeletonFrame pose(Image image, FrameOutcome frame, PosePipeline.Turn turn, long receivedMicros) {
         frame.decoded(image);
         PosePipeline.Ran<List<Detection>> detected = turn.detect(image);
-        frame.detected(detected.runMicros(), pipeline.releases());
+        frame.detected(detected.runMicros(), detected.by());
         if (detected.answer().isEmpty()) {
+            turn.answered(image, detected, Optional.empty());
             return frame.posed(List.of());
         }
         long age = frame.ageMicros(receivedMicros);
         if (frame.isOver(age)) {
+            image.close();
             return frame.refused(UnposedReason.DETECTED_LATE, frame.late(age, "persons were found in it"));
         }
         PosePipeline.Ran<List<Person>> posed = turn.pose(new PoseEstimator.People(image, detected.answer()));
-        frame.posed(posed.runMicros());
+        frame.posed(posed.runMicros(), posed.by());
+        turn.answered(image, detected, Optional.of(posed));
         return frame.posed(posed.answer());
     }
 }

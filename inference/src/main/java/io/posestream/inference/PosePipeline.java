@@ -3,25 +3,29 @@ package io.posestream.inference;
 import io.posestream.inference.model.Detection;
 import io.posestream.inference.model.Image;
 import io.posestream.inference.model.PoseEstimator.People;
+import io.posestream.schemas.CameraId;
 import io.posestream.schemas.Person;
 import io.posestream.schemas.ReleaseRef;
 import java.util.List;
+import java.util.Optional;
 
 /** The two models as all stream threads share them. Any thread; it waits. */
 interface PosePipeline extends AutoCloseable {
     /**
      * Waits until a frame may be computed. Whoever has a turn closes it before the next.
      *
+     * @param camera that the frame is of: it decides which release answers
      * @throws StalledException if a model does not answer at all
      */
-    Turn turn();
+    Turn turn(CameraId camera);
 
-    List<ReleaseRef> releases();
+    /** A frame waits for the models; whatever is not a frame does not run now. */
+    boolean frameWaits();
 
     /** The models answer, as far as anybody has seen. */
     boolean alive();
 
-    /** To be called when no thread has a turn or waits for one; closes the models. */
+    /** To be called when no thread has a turn or waits for one. The models stay open: they are their line-up's. */
     @Override
     void close();
 
@@ -36,10 +40,23 @@ interface PosePipeline extends AutoCloseable {
 
         Ran<List<Person>> pose(People people);
 
+        /**
+         * The frame has its answers and nobody needs its picture any more: whoever compares releases may look at it,
+         * and closes it then. It does not wait.
+         *
+         * @param posed empty where there was nobody to pose
+         */
+        void answered(Image image, Ran<List<Detection>> detected, Optional<Ran<List<Person>>> posed);
+
         @Override
         void close();
     }
 
-    /** @param runMicros how long the model ran for the batch that the frame was in, without any wait before it */
-    record Ran<T>(T answer, long runMicros) {}
+    /**
+     * What a model answered.
+     *
+     * @param runMicros how long the model ran for the batch that the frame was in, without any wait before it
+     * @param by the release that made the answer
+     */
+    record Ran<T>(T answer, long runMicros, ReleaseRef by) {}
 }

@@ -45,12 +45,12 @@ final class Rehearsal {
     private static final CameraId CAMERA = new CameraId("rehearsal");
 
     private final JpegDecoder decoder;
-    private final ModelPair models;
+    private final LineUp lineUp;
     private final MicroClock clock = MicroClock.SYSTEM;
 
-    Rehearsal(JpegDecoder decoder, ModelPair models) {
+    Rehearsal(JpegDecoder decoder, LineUp lineUp) {
         this.decoder = decoder;
-        this.models = models;
+        this.lineUp = lineUp;
     }
 
     /**
@@ -73,12 +73,12 @@ final class Rehearsal {
         Frame read = FrameCodec.read(record.key(), record.headers(), record.timestamp(), record.value())
                 .frame();
         try (Image image = decoder.decode(read.jpeg())) {
-            models.detector().detect(image);
+            lineUp.detector().live().lane(0).run(List.of(image));
             // Whatever was seen there: one person, so that there is somebody to pose.
             Detection person = new Detection(1, new float[] {WIDTH / 3f, 0, WIDTH / 2f, HEIGHT});
-            List<Person> persons = models.pose()
-                    .estimate(List.of(new People(image, List.of(person))))
-                    .get(0);
+            People people = new People(image, List.of(person));
+            List<Person> persons =
+                    lineUp.pose().live().lane(0).run(List.of(people)).get(0);
             SkeletonFrame skeleton = skeleton(read, image, persons);
             SkeletonFrameCodec.encode(skeleton);
             SkeletonFrameCodec.headers(skeleton, Optional.empty());
@@ -111,7 +111,7 @@ final class Rehearsal {
                 Fate.POSED,
                 "",
                 new Hops(frame.capturedMicros(), frame.receivedMicros(), now, now, now, now, now, now, 0, 0),
-                models.releases(),
+                lineUp.emitting(),
                 PoseEstimator.LAYOUT.name(),
                 persons,
                 0,

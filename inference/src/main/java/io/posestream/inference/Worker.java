@@ -1,9 +1,6 @@
 package io.posestream.inference;
 
-import io.posestream.inference.model.Detector;
-import io.posestream.inference.model.Device;
 import io.posestream.inference.model.JpegDecoder;
-import io.posestream.inference.model.ModelFolder;
 import io.posestream.schemas.ConfigurationException;
 import io.posestream.schemas.Limits;
 import io.posestream.schemas.TopicAdmin;
@@ -54,8 +51,9 @@ public final class Worker implements AutoCloseable {
             admin = Admin.create(config.kafka());
             closers.push(() -> admin.close(ADMIN_CLOSE_LIMIT));
             checkTopics();
-            pipeline = openModels(config, metrics);
-            closers.push(pipeline::close);
+            Serving serving = Serving.open(config, metrics, false);
+            closers.push(serving::close);
+            pipeline = serving.pipeline();
             streams = streams(config);
             closers.push(() -> streams.close(
                     CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
@@ -114,33 +112,6 @@ public final class Worker implements AutoCloseable {
         List<String> differences = new TopicAdmin(admin).differences(Topics.specs(Topics.CLUSTER_PARTITIONS, 1));
         if (!differences.isEmpty()) {
             throw new ConfigurationException(String.join("; ", differences));
-        }
-    }
-
-    private static PosePipeline openModels(InferenceConfig config, InferenceMetrics metrics) {
-        Device device = ModelFolder.usable(config.device());
-        Detector.Settings settings = new Detector.Settings(config.minScore(), config.maxPersons());
-        int frames = device == Device.CPU ? config.cpuFrames() : 1;
-        int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / frames);
-        List<ModelPair> pairs = ModelPair.open(new ModelFolder(config.models(), threads), device, settings, frames);
-        LOG.info("models device={} releases={}", device, pairs.get(0).releases());
-        rehearse(pairs);
-        return device == Device.CPU
-                ? new CpuPipeline(pairs, config.batchTimeLimit(), metrics)
-                : new BatchedPipeline(pairs.get(0), config, metrics);
-    }
-
-    private static void rehearse(List<ModelPair> pairs) {
-        boolean rehearsed = false;
-        try {
-            // One pair will do: it is the JVM that has to learn.
-            int rounds = new Rehearsal(new JpegDecoder(Limits.MAX_FRAME_PIXELS), pairs.get(0)).run();
-            LOG.info("rehearsed rounds={}", rounds);
-            rehearsed = true;
-        } finally {
-            if (!rehearsed) {
-                pairs.forEach(ModelPair::close);
-            }
         }
     }
 

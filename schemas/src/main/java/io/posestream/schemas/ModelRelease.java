@@ -2,6 +2,7 @@ package io.posestream.schemas;
 
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -17,6 +18,7 @@ import java.util.TreeMap;
  * @param gate what the gate before publishing measured, for people; empty if nothing was
  * @param gateSkipped it was published whatever the gate says
  * @param minWorkerVersion a worker of a lower {@link #WORKER_VERSION} refuses it
+ * @param golden what the model says of the golden sample; empty in releases of before there was one
  */
 public record ModelRelease(
         ReleaseId id,
@@ -29,7 +31,8 @@ public record ModelRelease(
         String card,
         String gate,
         boolean gateSkipped,
-        int minWorkerVersion) {
+        int minWorkerVersion,
+        Optional<GoldenAnswer> golden) {
     /** What a worker of this code can serve. It rises when a release may need what the code before did not have. */
     public static final int WORKER_VERSION = 1;
 
@@ -39,6 +42,34 @@ public record ModelRelease(
     private static final int MAX_NAME = 200;
     private static final int MAX_METADATA = 64;
     private static final int MAX_METADATA_TEXT = 16 << 10;
+
+    /** Without an answer to the golden sample. */
+    public ModelRelease(
+            ReleaseId id,
+            String name,
+            String sha256,
+            long sizeBytes,
+            long chunks,
+            Map<String, String> contractMetadata,
+            long publishedMicros,
+            String card,
+            String gate,
+            boolean gateSkipped,
+            int minWorkerVersion) {
+        this(
+                id,
+                name,
+                sha256,
+                sizeBytes,
+                chunks,
+                contractMetadata,
+                publishedMicros,
+                card,
+                gate,
+                gateSkipped,
+                minWorkerVersion,
+                Optional.empty());
+    }
 
     public ModelRelease {
         contractMetadata = Collections.unmodifiableMap(new TreeMap<>(contractMetadata));
@@ -64,6 +95,23 @@ public record ModelRelease(
                 card.length() <= MAX_TEXT && gate.length() <= MAX_TEXT,
                 "card of " + card.length() + " and gate of " + gate.length() + " characters; at most " + MAX_TEXT);
         require(minWorkerVersion >= 1, "worker version " + minWorkerVersion + "; they start at 1");
+    }
+
+    /** The same with what it says of the golden sample. */
+    public ModelRelease withGolden(GoldenAnswer answer) {
+        return new ModelRelease(
+                id,
+                name,
+                sha256,
+                sizeBytes,
+                chunks,
+                contractMetadata,
+                publishedMicros,
+                card,
+                gate,
+                gateSkipped,
+                minWorkerVersion,
+                Optional.of(answer));
     }
 
     /** What records of frames name when it made them. */

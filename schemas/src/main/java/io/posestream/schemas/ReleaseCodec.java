@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /**
  * Releases on the wire: protobuf {@code posestream.v1.SignedRelease} on {@code models}. Stateless, safe for all threads.
@@ -53,7 +54,7 @@ public final class ReleaseCodec {
     }
 
     public static byte[] encode(ModelRelease release) {
-        return io.posestream.schemas.wire.ModelRelease.newBuilder()
+        var wire = io.posestream.schemas.wire.ModelRelease.newBuilder()
                 .setSlot(release.id().slot().id())
                 .setVersion(release.id().version())
                 .setName(release.name())
@@ -65,9 +66,16 @@ public final class ReleaseCodec {
                 .setCard(release.card())
                 .setGate(release.gate())
                 .setGateSkipped(release.gateSkipped())
-                .setMinWorkerVersion(release.minWorkerVersion())
-                .build()
-                .toByteArray();
+                .setMinWorkerVersion(release.minWorkerVersion());
+        release.golden().ifPresent(golden -> wire.setGolden(toWire(golden)));
+        return wire.build().toByteArray();
+    }
+
+    private static io.posestream.schemas.wire.GoldenAnswer toWire(GoldenAnswer golden) {
+        return io.posestream.schemas.wire.GoldenAnswer.newBuilder()
+                .setSample(ByteString.copyFrom(HEX.parseHex(golden.sample())))
+                .addAllNumbers(golden.numbers())
+                .build();
     }
 
     /** @throws MalformedRecordException if the bytes are no ModelRelease, or one that contradicts itself */
@@ -85,8 +93,13 @@ public final class ReleaseCodec {
                     wire.getCard(),
                     wire.getGate(),
                     wire.getGateSkipped(),
-                    wire.getMinWorkerVersion());
+                    wire.getMinWorkerVersion(),
+                    wire.hasGolden() ? Optional.of(golden(wire.getGolden())) : Optional.empty());
         });
+    }
+
+    private static GoldenAnswer golden(io.posestream.schemas.wire.GoldenAnswer wire) {
+        return new GoldenAnswer(HEX.formatHex(wire.getSample().toByteArray()), wire.getNumbersList());
     }
 
     private static <T> T parsed(String what, byte[] bytes, Parser<T> parser) {

@@ -1,6 +1,9 @@
 package io.posestream.inference.model;
 
+import io.posestream.schemas.GoldenAnswer;
 import io.posestream.schemas.ModelContract;
+import io.posestream.schemas.ReleaseRef;
+import io.posestream.schemas.Slot;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -43,6 +46,28 @@ public record DescribedModel(ModelContract contract, String card, byte[] bytes) 
      */
     public void tryOut() {
         ModelFile.own(bytes).tryOut();
+    }
+
+    /**
+     * What it says of the golden sample: loads it on the CPU, asks it and closes it.
+     *
+     * @throws ModelException if it cannot be served, or what it says is no number
+     */
+    public GoldenAnswer goldenAnswer() {
+        ModelFile file = ModelFile.own(bytes);
+        if (contract.slot() == Slot.DETECTOR) {
+            try (Detector detector = file.openDetector(Device.CPU, 1, GoldenSample.FOUND)) {
+                return GoldenSample.askedOf(detector);
+            }
+        }
+        try (PoseNetwork pose = file.openPose(Device.CPU, 1, ModelFolder.Batches.DEFAULT)) {
+            return GoldenSample.askedOf(pose);
+        }
+    }
+
+    /** What records of frames name when it made them. */
+    public ReleaseRef release() {
+        return new ReleaseRef(contract.slot(), contract.name(), sha256());
     }
 
     public String sha256() {

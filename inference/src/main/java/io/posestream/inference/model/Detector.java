@@ -59,7 +59,8 @@ public final class Detector implements AutoCloseable {
     }
 
     /** The first run is slow: it is not a frame's. */
-    void warmUp() {
+    void warmUp(Pace pace) {
+        pace.await();
         try (Image grey = Images.grey(contract.widthPx(), contract.heightPx())) {
             detect(grey);
         }
@@ -67,6 +68,11 @@ public final class Detector implements AutoCloseable {
 
     /** The persons of a frame, best first. */
     public List<Detection> detect(Image image) {
+        return detect(image, settings);
+    }
+
+    /** As the public one, with other settings than its own. */
+    List<Detection> detect(Image image, Settings wanted) {
         Letterbox letterbox = Letterbox.of(image, contract.widthPx(), contract.heightPx());
         input.clear();
         try (Mat fitted = letterbox.fit(image)) {
@@ -79,11 +85,11 @@ public final class Detector implements AutoCloseable {
         }
         input.flip();
         Tensor[] answers = model.run(contract.inputName(), input, shape, contract.outputs());
-        return codec.decode(answers, settings.minScore).stream()
+        return codec.decode(answers, wanted.minScore).stream()
                 .map(person -> inFrame(person, letterbox))
                 .filter(person -> hasArea(person.box()))
                 .sorted(Comparator.comparingDouble(Detection::score).reversed())
-                .limit(settings.maxPersons)
+                .limit(wanted.maxPersons)
                 .toList();
     }
 

@@ -87,19 +87,31 @@ record ModelFile(byte[] bytes, Description description) {
     }
 
     Detector openDetector(Device device, int threads, Detector.Settings settings) {
-        Detector detector = new Detector(load(device, threads), contract(), release(), settings);
-        warm(detector::warmUp, detector::close);
-        return detector;
+        return openDetector(release(), device, threads, settings, Pace.AT_ONCE);
     }
 
     PoseNetwork openPose(Device device, int threads, ModelFolder.Batches batches) {
+        return openPose(release(), device, threads, batches, Pace.AT_ONCE);
+    }
+
+    /** @param release its own, which takes a while to tell */
+    Detector openDetector(ReleaseRef release, Device device, int threads, Detector.Settings settings, Pace pace) {
+        OnnxModel model = load(device, threads);
+        Detector detector = over(model, () -> new Detector(model, contract(), release, settings));
+        warm(() -> detector.warmUp(pace), detector::close);
+        return detector;
+    }
+
+    /** @param release its own, which takes a while to tell */
+    PoseNetwork openPose(
+            ReleaseRef release, Device device, int threads, ModelFolder.Batches batches, Pace pace) {
         OnnxModel model = load(device, threads);
         long fixed = model.inputs().get(0).dimension(0);
         int batch = fixed > 0 ? Math.toIntExact(fixed) : batches.of(device);
         PoseNetwork.Fill open = device == Device.CUDA ? PoseNetwork.Fill.POWER_OF_TWO : PoseNetwork.Fill.NONE;
         PoseNetwork.Fill fill = fixed > 0 ? PoseNetwork.Fill.FULL : open;
-        PoseNetwork pose = new PoseNetwork(model, contract(), release(), batch, fill);
-        warm(pose::warmUp, pose::close);
+        PoseNetwork pose = over(model, () -> new PoseNetwork(model, contract(), release, batch, fill));
+        warm(() -> pose.warmUp(pace), pose::close);
         return pose;
     }
 
@@ -117,12 +129,28 @@ record ModelFile(byte[] bytes, Description description) {
         return model;
     }
 
+    /** What cannot be built over a model, for its contract asks for too large an input, leaves the model closed. */
+    private static <T> T over(OnnxModel model, Step<T> build) {
+        boolean built = false;
+        try {
+            T over = build.run();
+            built = true;
+            return over;
+        } finally {
+            if (!built) {
+                model.close();
+            }
+        }
+    }
+
     /** A model that fails on a grey picture is closed and refused. */
     private static void warm(Runnable warmUp, Runnable close) {
         boolean warm = false;
         try {
             warmUp.run();
             warm = true;
+        } catch (RuntimeException e) {
+            throw new WarmUpException(e);
         } finally {
             if (!warm) {
                 close.run();

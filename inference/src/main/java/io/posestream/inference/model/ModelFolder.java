@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * A folder with one self-describing model for each slot: {@code detector.onnx} and {@code pose.onnx}. Foreign files come
@@ -68,6 +69,18 @@ public final class ModelFolder {
     public PoseEstimator openPose(Device device, Batches batches) {
         Path file = file(Slot.POSE);
         return ModelFile.named(file, () -> new PoseEstimator(kept(Slot.POSE).openPose(device, threads, batches)));
+    }
+
+    /**
+     * Does something with the model of a slot that is not loaded yet.
+     *
+     * @throws ModelException naming the file, if there is none, it is for another slot, or what is done with it fails so
+     */
+    public <T> T with(Slot slot, Function<DescribedModel, T> use) {
+        return ModelFile.named(file(slot), () -> {
+            ModelFile file = kept(slot);
+            return use.apply(DescribedModel.of(file.bytes()));
+        });
     }
 
     /**

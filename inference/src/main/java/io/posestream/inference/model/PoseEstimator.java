@@ -43,6 +43,10 @@ public final class PoseEstimator implements AutoCloseable {
         return network.release();
     }
 
+    PoseNetwork network() {
+        return network;
+    }
+
     public int maxBatch() {
         return network.maxBatch();
     }

@@ -112,10 +112,11 @@ public final class PoseNetwork implements AutoCloseable {
     }
 
     /** Runs every batch size once that will ever be run on a GPU, and one on a CPU: the first run of each is slow. */
-    void warmUp() {
+    void warmUp(Pace pace) {
         try (Image grey = Images.grey(contract.widthPx(), contract.heightPx())) {
             Crop all = view(new float[] {0, 0, grey.widthPx(), grey.heightPx()});
             for (int batch = 1; batch == 1 || (fill == Fill.POWER_OF_TWO && batch <= maxBatch); batch *= 2) {
+                pace.await();
                 keypoints(grey, Collections.nCopies(batch, all), FlipTest.NONE);
             }
         }
