@@ -39,7 +39,9 @@ class ReleasedSchemaTest {
                 "model_release-v1.txt",
                 io.posestream.schemas.wire.SignedRelease.getDescriptor().getFile(),
                 "worker_status-v1.txt",
-                io.posestream.schemas.wire.WorkerStatus.getDescriptor().getFile());
+                io.posestream.schemas.wire.WorkerStatus.getDescriptor().getFile(),
+                "trial_counts-v1.txt",
+                io.posestream.schemas.wire.TrialCounts.getDescriptor().getFile());
     }
 
     static Set<String> names() {

@@ -7,6 +7,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -135,6 +136,12 @@ class RubbishTest {
     void workersAreReadOrRefused() {
         byte[] sound = WorkerStatusCodec.encode(WorkerStatusTest.GOLDEN);
         assertReadOrRefused(damaged(sound, 7, WorkerStatusCodec::decode));
+    }
+
+    @Test
+    void trialCountsAreReadOrRefused() {
+        byte[] sound = TrialCountsCodec.encode(TrialCountsTest.GOLDEN);
+        assertReadOrRefused(damaged(sound, 8, value -> TrialCountsCodec.decode(ByteBuffer.wrap(value))));
     }
 
     private static Cases damaged(byte[] sound, int seed, Consumer<byte[]> decoder) {

@@ -46,7 +46,8 @@ class WallsTest {
                             SkeletonFrameCodec.class,
                             ReleaseCodec.class,
                             RolloutCodec.class,
-                            WorkerStatusCodec.class))))
+                            WorkerStatusCodec.class,
+                            TrialCountsCodec.class))))
             .should(dependOnClassesThat(resideInAPackage(WIRE)));
 
     @ArchTest
