@@ -5,6 +5,7 @@ import io.posestream.inference.model.Image;
 import io.posestream.inference.model.PoseEstimator.People;
 import io.posestream.schemas.CameraId;
 import io.posestream.schemas.Person;
+import io.posestream.schemas.SkeletonFrame;
 import io.posestream.schemas.Slot;
 import java.time.Duration;
 import java.util.List;
@@ -19,10 +20,12 @@ import java.util.function.ToIntFunction;
 final class BatchedPipeline implements PosePipeline {
     private final Batcher<Asked<Image>, Ran<List<Detection>>> detecting;
     private final Batcher<Asked<People>, Ran<List<Person>>> posing;
+    private final LineUps lineUps;
     private final ShadowLane shadow;
 
     /** Uses the models of the line-ups, the first copy of each; they stay their owner's. */
     BatchedPipeline(LineUps lineUps, InferenceConfig config, ShadowLane shadow, InferenceMetrics metrics) {
+        this.lineUps = lineUps;
         this.shadow = shadow;
         int waiting = config.streamThreads();
         this.detecting = new Batcher<>(
@@ -45,12 +48,12 @@ final class BatchedPipeline implements PosePipeline {
         return new Turn() {
             @Override
             public Ran<List<Detection>> detect(Image image) {
-                return detecting.run(new Asked<>(camera, image)).value();
+                return detecting.run(new Asked<>(camera, image));
             }
 
             @Override
             public Ran<List<Person>> pose(People people) {
-                return posing.run(new Asked<>(camera, people)).value();
+                return posing.run(new Asked<>(camera, people));
             }
 
             @Override
@@ -61,6 +64,11 @@ final class BatchedPipeline implements PosePipeline {
             @Override
             public void close() {}
         };
+    }
+
+    @Override
+    public void fated(SkeletonFrame frame) {
+        lineUps.current().fated(frame);
     }
 
     @Override

@@ -60,10 +60,7 @@ final class Batcher<I, O> implements AutoCloseable {
         void ran(int items, long fillNanos, long runNanos);
     }
 
-    /** @param runNanos how long the run took that made the answer */
-    record Answer<O>(O value, long runNanos) {}
-
-    private record Pending<I, O>(I item, long queuedNanos, CompletableFuture<Answer<O>> answer) {}
+    private record Pending<I, O>(I item, long queuedNanos, CompletableFuture<O> answer) {}
 
     private final Limits limits;
     private final Observer observer;
@@ -94,7 +91,7 @@ final class Batcher<I, O> implements AutoCloseable {
      * @throws StalledException if it did not answer in time, the queue was full, or the batcher is closed: the worker is
      *     broken, not the item; whatever the item holds may still be read by the model
      */
-    Answer<O> run(I item) {
+    O run(I item) {
         Pending<I, O> pending = new Pending<>(item, System.nanoTime(), new CompletableFuture<>());
         if (closing || !queue.offer(pending)) {
             throw new StalledException(
@@ -117,7 +114,7 @@ final class Batcher<I, O> implements AutoCloseable {
     }
 
     /** Waits as long as the model gets on: for at most as many runs as fit into the queue. */
-    private Answer<O> await(CompletableFuture<Answer<O>> answer) throws ExecutionException, InterruptedException {
+    private O await(CompletableFuture<O> answer) throws ExecutionException, InterruptedException {
         long limitNanos = limits.timeLimit.toNanos();
         long waitNanos = limitNanos;
         while (true) {
@@ -204,11 +201,9 @@ final class Batcher<I, O> implements AutoCloseable {
 
     private void run(Model<I, O> model, List<Pending<I, O>> batch) {
         try {
-            long started = System.nanoTime();
             List<O> answers = model.run(batch.stream().map(Pending::item).toList());
-            long runNanos = System.nanoTime() - started;
             for (int i = 0; i < batch.size(); i++) {
-                batch.get(i).answer.complete(new Answer<>(answers.get(i), runNanos));
+                batch.get(i).answer.complete(answers.get(i));
             }
         } catch (RuntimeException e) {
             if (batch.size() == 1) {

@@ -5,6 +5,7 @@ import io.posestream.inference.model.Image;
 import io.posestream.inference.model.PoseEstimator.People;
 import io.posestream.schemas.CameraId;
 import io.posestream.schemas.Person;
+import io.posestream.schemas.SkeletonFrame;
 import io.posestream.schemas.Slot;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +26,7 @@ final class CpuPipeline implements PosePipeline {
     private final List<Lane> lanes;
     private final BlockingQueue<Lane> free;
     private final long timeLimitNanos;
+    private final LineUps lineUps;
     private final ShadowLane shadow;
     private final AtomicInteger waiting = new AtomicInteger();
     private volatile boolean closed;
@@ -43,6 +45,7 @@ final class CpuPipeline implements PosePipeline {
                 .toList();
         this.free = new ArrayBlockingQueue<>(frames, true, lanes);
         this.timeLimitNanos = timeLimit.toNanos();
+        this.lineUps = lineUps;
         this.shadow = shadow;
         metrics.queues(waiting::get, () -> 0);
     }
@@ -69,6 +72,11 @@ final class CpuPipeline implements PosePipeline {
         } finally {
             waiting.decrementAndGet();
         }
+    }
+
+    @Override
+    public void fated(SkeletonFrame frame) {
+        lineUps.current().fated(frame);
     }
 
     @Override

@@ -32,6 +32,7 @@ final class FramePoser {
 
     /** A frame that {@link #fateOf} made a record of is on its way: what it took is what the next ones may expect. */
     void emitted(FrameOutcome frame, SkeletonFrame record) {
+        pipeline.fated(record);
         // One that was found late had its models' time, too, or none would ever be expected to be late.
         if (frame.isDetected() && record.fate() != Fate.FAILED) {
             expiry.posed(frame.wayMicros(), frame.workMicros());

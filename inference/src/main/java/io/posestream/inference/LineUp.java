@@ -6,6 +6,7 @@ import io.posestream.inference.model.PoseEstimator.People;
 import io.posestream.inference.rollout.TrialObserver;
 import io.posestream.schemas.Person;
 import io.posestream.schemas.ReleaseRef;
+import io.posestream.schemas.SkeletonFrame;
 import io.posestream.schemas.Slot;
 import java.util.List;
 import java.util.Optional;
@@ -34,8 +35,8 @@ record LineUp(Served<Image, List<Detection>> detector, Served<People, List<Perso
                 new LineUp(
                         new Served<>(
                                 live.asDetector(),
-                                candidate.map(tried -> new Served.Tried<>(
-                                        tried.loaded.asDetector(), tried.share, tried.observer))),
+                                candidate.map(tried ->
+                                        new Served.Tried<>(tried.loaded.asDetector(), tried.share, tried.observer))),
                         pose);
             case POSE ->
                 new LineUp(
@@ -52,6 +53,19 @@ record LineUp(Served<Image, List<Detection>> detector, Served<People, List<Perso
             case DETECTOR -> detector;
             case POSE -> pose;
         };
+    }
+
+    /** Tells those who watch a canary what became of a frame. */
+    void fated(SkeletonFrame frame) {
+        fated(detector.candidate(), frame);
+        fated(pose.candidate(), frame);
+    }
+
+    private static <I, O> void fated(Optional<Served.Tried<I, O>> candidate, SkeletonFrame frame) {
+        candidate
+                .filter(Served.Tried::isCanary)
+                .ifPresent(
+                        tried -> tried.observer().fated(tried.takes(frame.id().camera()), frame));
     }
 
     /** Something is tried, be it as a shadow or a canary. */

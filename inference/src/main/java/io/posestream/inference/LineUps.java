@@ -49,7 +49,9 @@ final class LineUps {
     Set<Loaded<?, ?>> awaitUnused(Set<Loaded<?, ?>> models, Duration atMost) {
         long deadline = System.nanoTime() + atMost.toNanos();
         Set<Loaded<?, ?>> unused = unused(models);
-        while (unused.size() < models.size() && System.nanoTime() < deadline && !Thread.currentThread().isInterrupted()) {
+        while (unused.size() < models.size()
+                && System.nanoTime() < deadline
+                && !Thread.currentThread().isInterrupted()) {
             LockSupport.parkNanos(POLL_NANOS);
             unused = unused(models);
         }

@@ -17,6 +17,7 @@ final class Loaded<I, O> {
     private final ReleaseRef release;
     private final List<SlotModel<I, O>> lanes;
     private final Optional<SlotModel<I, O>> spare;
+    private volatile boolean closed;
 
     /**
      * @param lanes one for each frame that is computed at a time
@@ -40,8 +41,13 @@ final class Loaded<I, O> {
         return spare;
     }
 
+    boolean isClosed() {
+        return closed;
+    }
+
     /** When nobody uses any copy; once. */
     void close() {
+        closed = true;
         Stream.concat(lanes.stream(), spare.stream()).forEach(SlotModel::close);
     }
 

@@ -6,6 +6,7 @@ import io.posestream.inference.model.PoseEstimator.People;
 import io.posestream.schemas.CameraId;
 import io.posestream.schemas.Person;
 import io.posestream.schemas.ReleaseRef;
+import io.posestream.schemas.SkeletonFrame;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,6 +19,9 @@ interface PosePipeline extends AutoCloseable {
      * @throws StalledException if a model does not answer at all
      */
     Turn turn(CameraId camera);
+
+    /** A frame has its fate, whether or not it ever had a turn. It does not wait. */
+    void fated(SkeletonFrame frame);
 
     /** A frame waits for the models; whatever is not a frame does not run now. */
     boolean frameWaits();

@@ -47,9 +47,7 @@ record Served<I, O>(Loaded<I, O> live, Optional<Tried<I, O>> candidate) {
 
     /** What answers for a camera: the live release but for a canary's. */
     Loaded<I, O> answering(CameraId camera) {
-        return candidate.isPresent() && candidate.get().takes(camera)
-                ? candidate.get().loaded
-                : live;
+        return candidate.isPresent() && candidate.get().takes(camera) ? candidate.get().loaded : live;
     }
 
     Stream<Loaded<I, O>> loaded() {

@@ -137,7 +137,9 @@ final class Serving implements AutoCloseable {
 
     private void letFramesGoFirst() {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (frameWaits() && System.nanoTime() < deadline && !Thread.currentThread().isInterrupted()) {
+        while (frameWaits()
+                && System.nanoTime() < deadline
+                && !Thread.currentThread().isInterrupted()) {
             LockSupport.parkNanos(POLL_NANOS);
         }
     }
@@ -147,16 +149,17 @@ final class Serving implements AutoCloseable {
     }
 
     /**
-     * Has another line-up serve from the next frame on, or the next batch. What is in none any more is closed as soon as
+     * Has another line-up serve from the next frame on, or the next batch, and takes its models over. What is in none any more is closed as soon as
      * nobody uses it: a second may pass; what takes longer is left for the next time.
      *
-     * @throws IllegalArgumentException if it holds what was closed, or will be
+     * @throws IllegalArgumentException if it holds what is closed, or will be
      */
     synchronized void lineUp(LineUp next) {
         Set<Loaded<?, ?>> wanted = next.loaded();
-        if (!open.containsAll(wanted) || wanted.stream().anyMatch(retired::contains)) {
+        if (wanted.stream().anyMatch(loaded -> loaded.isClosed() || retired.contains(loaded))) {
             throw new IllegalArgumentException("a release that served before; it is to be loaded again");
         }
+        open.addAll(wanted);
         retired.addAll(lineUps.current().loaded());
         retired.removeAll(wanted);
         lineUps.exchange(next);

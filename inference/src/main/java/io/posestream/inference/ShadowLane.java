@@ -3,7 +3,6 @@ package io.posestream.inference;
 import io.posestream.inference.PosePipeline.Ran;
 import io.posestream.inference.model.Detection;
 import io.posestream.inference.model.Image;
-import io.posestream.inference.model.PoseEstimator.People;
 import io.posestream.schemas.CameraId;
 import io.posestream.schemas.Person;
 import java.time.Duration;
@@ -33,8 +32,7 @@ final class ShadowLane implements AutoCloseable {
     private static final Duration IDLE_POLL = Duration.ofMillis(50);
 
     /** A frame that was answered. */
-    record Seen(
-            CameraId camera, Image image, Ran<List<Detection>> detected, Optional<Ran<List<Person>>> posed) {}
+    record Seen(CameraId camera, Image image, Ran<List<Detection>> detected, Optional<Ran<List<Person>>> posed) {}
 
     private final LineUps lineUps;
     private final LineUps.Use use;
@@ -73,8 +71,10 @@ final class ShadowLane implements AutoCloseable {
             return false;
         }
         if (hangs()) {
-            comparisons.forEach(comparison -> comparison.observer().failed("a run has not ended for "
-                    + TimeUnit.NANOSECONDS.toMillis(timeLimitNanos) + " ms, so nothing is compared any more"));
+            comparisons.forEach(comparison -> comparison
+                    .observer()
+                    .failed("a run has not ended for " + TimeUnit.NANOSECONDS.toMillis(timeLimitNanos)
+                            + " ms, so nothing is compared any more"));
             return false;
         }
         boolean accepted = !closing && time.isFree() && !frameWaits.getAsBoolean() && queue.offer(seen);

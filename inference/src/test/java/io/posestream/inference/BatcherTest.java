@@ -65,8 +65,9 @@ class BatcherTest {
     @Test
     void waitsForABatchToFill() {
         model.open();
+        model.maxBatch = 3;
         try (Batcher<Integer, Integer> batcher =
-                new Batcher<>("test", new Batcher.Limits(3, LONG, 8, LONG), (n, w, r) -> {}, model)) {
+                new Batcher<>("test", new Batcher.Limits(LONG, 8, LONG), (n, w, r) -> {}, model)) {
             List<CompletableFuture<Integer>> answers = List.of(run(batcher, 1), run(batcher, 2), run(batcher, 3));
 
             assertThat(answers).extracting(CompletableFuture::join).containsExactly(10, 20, 30);
@@ -93,7 +94,7 @@ class BatcherTest {
                     .isInstanceOf(BatchFailedException.class)
                     .hasMessage("cannot stomach 13");
             assertThat(batcher.alive()).isTrue();
-            assertThat(batcher.run(4).value()).isEqualTo(40);
+            assertThat(batcher.run(4)).isEqualTo(40);
         }
     }
 
@@ -238,9 +239,14 @@ class BatcherTest {
             }
 
             @Override
+            public int maxBatch() {
+                return 5;
+            }
+
+            @Override
             public void close() {}
         };
-        Batcher.Limits limits = new Batcher.Limits(5, Duration.ofNanos(1000), threads, LONG);
+        Batcher.Limits limits = new Batcher.Limits(Duration.ofNanos(1000), threads, LONG);
         AtomicInteger ran = new AtomicInteger();
 
         try (Batcher<Integer, Integer> batcher =
@@ -263,7 +269,7 @@ class BatcherTest {
         for (int i = 0; i < items; i++) {
             int item = i == 0 ? 997 : random.nextInt(1_000_000);
             try {
-                assertThat(batcher.run(item).value()).isEqualTo(item + 1);
+                assertThat(batcher.run(item)).isEqualTo(item + 1);
                 assertThat(item % 997).isNotZero();
             } catch (BatchFailedException e) {
                 assertThat(item % 997).isZero();
@@ -274,9 +280,10 @@ class BatcherTest {
     }
 
     private Batcher<Integer, Integer> batcher(int maxBatch, int maxQueued, Duration timeLimit) {
+        model.maxBatch = maxBatch;
         return new Batcher<>(
                 "test",
-                new Batcher.Limits(maxBatch, Duration.ZERO, maxQueued, timeLimit),
+                new Batcher.Limits(Duration.ZERO, maxQueued, timeLimit),
                 (items, wait, run) -> observed.add(items),
                 model);
     }
@@ -299,7 +306,7 @@ class BatcherTest {
     }
 
     private CompletableFuture<Integer> run(Batcher<Integer, Integer> batcher, int item) {
-        return CompletableFuture.supplyAsync(() -> batcher.run(item).value(), callers);
+        return CompletableFuture.supplyAsync(() -> batcher.run(item), callers);
     }
 
     /** Multiplies by ten, once it is let. */
@@ -309,6 +316,7 @@ class BatcherTest {
         private final CountDownLatch closed = new CountDownLatch(1);
         private final List<List<Integer>> batches = new CopyOnWriteArrayList<>();
         private final List<String> users = new CopyOnWriteArrayList<>();
+        private volatile int maxBatch;
 
         void open() {
             gate.release(1000);
@@ -332,6 +340,11 @@ class BatcherTest {
         @Override
         public int weight(Integer item) {
             return item == HEAVY ? 3 : 1;
+        }
+
+        @Override
+        public int maxBatch() {
+            return maxBatch;
         }
 
         @Override

@@ -10,14 +10,14 @@ import io.posestream.inference.model.Detector;
 import io.posestream.inference.model.Device;
 import io.posestream.inference.model.Image;
 import io.posestream.inference.model.JpegDecoder;
-import io.posestream.inference.model.ModelException;
 import io.posestream.inference.model.ModelFolder;
 import io.posestream.inference.model.OnnxGraphs;
+import io.posestream.inference.model.Pace;
 import io.posestream.inference.model.Pictures;
 import io.posestream.inference.model.PoseEstimator.People;
+import io.posestream.schemas.CameraId;
 import io.posestream.schemas.Limits;
 import io.posestream.schemas.Person;
-import io.posestream.schemas.ReleaseRef;
 import io.posestream.schemas.Slot;
 import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
@@ -31,12 +31,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Pairs of models of a few hundred bytes. */
+/** Models of a few hundred bytes, and some that hang. */
 class CpuPipelineTest {
+    private static final CameraId DOOR = new CameraId("door");
     private static final float[][] TWO_ROWS = {{1, 2, 20, 30, .9f}, {30, 2, 60, 40, .8f}};
     private static final Detector.Settings SETTINGS = new Detector.Settings(.3, 64);
 
@@ -45,6 +47,8 @@ class CpuPipelineTest {
 
     private final CollectorRegistry registry = new CollectorRegistry();
     private ModelFolder folder;
+    private LineUp lineUp;
+    private ShadowLane shadow;
 
     @BeforeEach
     void importModels() throws IOException {
@@ -58,7 +62,7 @@ class CpuPipelineTest {
     @Test
     void findsAndPosesThePersonsOfAFrameAndTellsTheRunTimes() {
         try (CpuPipeline pipeline = pipeline(1);
-                Turn turn = pipeline.turn();
+                Turn turn = pipeline.turn(DOOR);
                 Image image = image()) {
             PosePipeline.Ran<List<Detection>> detected = turn.detect(image);
             PosePipeline.Ran<List<Person>> posed = turn.pose(new People(image, detected.answer()));
@@ -66,7 +70,7 @@ class CpuPipelineTest {
             assertThat(detected.answer()).extracting(Detection::score).containsExactly(.9f, .8f);
             assertThat(posed.answer()).extracting(Person::score).containsExactly(.9f, .8f);
             assertThat(detected.runMicros()).isPositive();
-            assertThat(pipeline.releases()).extracting(ReleaseRef::slot).containsExactly(Slot.DETECTOR, Slot.POSE);
+            assertThat(List.of(detected.by(), posed.by())).isEqualTo(lineUp.emitting());
             assertThat(pipeline.alive()).isTrue();
         }
         assertThat(runs("detector")).isEqualTo(1);
@@ -74,11 +78,11 @@ class CpuPipelineTest {
     }
 
     @Test
-    void asManyFramesAsThereArePairsHaveTheirTurn() throws InterruptedException, ExecutionException, TimeoutException {
+    void asManyFramesAsThereAreLanesHaveTheirTurn() throws InterruptedException, ExecutionException, TimeoutException {
         try (CpuPipeline pipeline = pipeline(2)) {
-            Turn first = pipeline.turn();
-            Turn second = pipeline.turn();
-            CompletableFuture<Turn> third = CompletableFuture.supplyAsync(pipeline::turn);
+            Turn first = pipeline.turn(DOOR);
+            Turn second = pipeline.turn(DOOR);
+            CompletableFuture<Turn> third = CompletableFuture.supplyAsync(() -> pipeline.turn(DOOR));
             await().until(() -> waiting() == 1);
             assertThat(third).isNotDone();
 
@@ -91,12 +95,12 @@ class CpuPipelineTest {
     }
 
     @Test
-    void aFailureIsThatFramesAndThePairGoesOn() {
+    void aFailureIsThatFramesAndTheLaneGoesOn() {
         try (CpuPipeline pipeline = pipeline(1)) {
-            try (Turn turn = pipeline.turn()) {
+            try (Turn turn = pipeline.turn(DOOR)) {
                 assertThatThrownBy(() -> turn.pose(null)).isInstanceOf(BatchFailedException.class);
             }
-            try (Turn turn = pipeline.turn();
+            try (Turn turn = pipeline.turn(DOOR);
                     Image image = image()) {
                 assertThat(turn.detect(image).answer()).hasSize(2);
             }
@@ -106,53 +110,32 @@ class CpuPipelineTest {
 
     @Test
     void aRunThatDoesNotEndMakesItDeadForWhoeverWaits() {
-        HangingModels models = new HangingModels();
-        CpuPipeline pipeline = new CpuPipeline(List.of(models), Duration.ofMillis(50), new InferenceMetrics(registry));
-        assertThat(pipeline.alive()).isTrue();
-        CompletableFuture<Void> unused = CompletableFuture.runAsync(() -> {
-            try (Turn turn = pipeline.turn()) {
-                turn.detect(null);
-            }
-        });
-
-        await().until(() -> !pipeline.alive());
-        assertThatThrownBy(pipeline::turn)
-                .isInstanceOf(StalledException.class)
-                .hasMessage("a model has not answered for 50 ms");
-
-        pipeline.close();
-        assertThat(models.closed).as("not under its run").isFalse();
-        models.goOn.countDown();
-    }
-
-    private static final class HangingModels implements CpuPipeline.Models {
-        private final CountDownLatch goOn = new CountDownLatch(1);
-        private volatile boolean closed;
-
-        @Override
-        public List<Detection> detect(Image image) {
+        CountDownLatch goOn = new CountDownLatch(1);
+        var hanging = StampedModels.detector(1, 1);
+        hanging.whileRunning = () -> {
             try {
                 goOn.await();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
-            return List.of();
-        }
+        };
+        CpuPipeline pipeline =
+                pipeline(LineUp.of(hanging.loaded, StampedModels.pose(1, 1).loaded), 1, Duration.ofMillis(50));
+        assertThat(pipeline.alive()).isTrue();
+        CompletableFuture<Void> unused = CompletableFuture.runAsync(() -> {
+            try (Turn turn = pipeline.turn(DOOR)) {
+                turn.detect(null);
+            }
+        });
 
-        @Override
-        public List<Person> pose(People people) {
-            return List.of();
-        }
+        await().until(() -> !pipeline.alive());
+        assertThatThrownBy(() -> pipeline.turn(DOOR))
+                .isInstanceOf(StalledException.class)
+                .hasMessage("a model has not answered for 50 ms");
 
-        @Override
-        public List<ReleaseRef> releases() {
-            return FakePipeline.RELEASES;
-        }
-
-        @Override
-        public void close() {
-            closed = true;
-        }
+        pipeline.close();
+        assertThat(hanging.isOpen()).as("not under its run").isTrue();
+        goOn.countDown();
     }
 
     @Test
@@ -160,35 +143,32 @@ class CpuPipelineTest {
         CpuPipeline pipeline = pipeline(1);
         pipeline.close();
 
-        assertThatThrownBy(pipeline::turn).isInstanceOf(StalledException.class).hasMessage("the models are closed");
+        assertThatThrownBy(() -> pipeline.turn(DOOR))
+                .isInstanceOf(StalledException.class)
+                .hasMessage("the models are closed");
         assertThat(pipeline.alive()).isFalse();
     }
 
-    @Test
-    void theModelsOfAFolderAreOpenedAsOften() {
-        List<ModelPair> pairs = ModelPair.open(folder, Device.CPU, SETTINGS, 3);
-
-        assertThat(pairs)
-                .hasSize(3)
-                .extracting(ModelPair::releases)
-                .containsOnly(pairs.get(0).releases());
-        pairs.forEach(ModelPair::close);
+    private CpuPipeline pipeline(int lanes) {
+        Loader loader = new Loader(Device.CPU, 1, SETTINGS, lanes, false);
+        lineUp = LineUp.of(
+                folder.with(Slot.DETECTOR, model -> loader.load(model, Optional.empty(), Pace.AT_ONCE)),
+                folder.with(Slot.POSE, model -> loader.load(model, Optional.empty(), Pace.AT_ONCE)));
+        return pipeline(lineUp, lanes, Duration.ofSeconds(10));
     }
 
-    @Test
-    void aFolderWithoutAPoseNetworkOpensNothing() throws IOException {
-        Files.delete(temp.resolve("models").resolve("pose.onnx"));
-
-        assertThatThrownBy(() -> ModelPair.open(folder, Device.CPU, SETTINGS, 2))
-                .isInstanceOf(ModelException.class)
-                .hasMessageContaining("pose.onnx");
+    private CpuPipeline pipeline(LineUp models, int lanes, Duration timeLimit) {
+        LineUps lineUps = new LineUps(models);
+        shadow = new ShadowLane(lineUps, () -> false, new TimeShare(.2, System::nanoTime), timeLimit);
+        return new CpuPipeline(lineUps, lanes, timeLimit, shadow, new InferenceMetrics(registry));
     }
 
-    private CpuPipeline pipeline(int pairs) {
-        return new CpuPipeline(
-                ModelPair.open(folder, Device.CPU, SETTINGS, pairs),
-                Duration.ofSeconds(10),
-                new InferenceMetrics(registry));
+    @AfterEach
+    void closeModels() {
+        shadow.close();
+        if (lineUp != null) {
+            lineUp.loaded().forEach(Loaded::close);
+        }
     }
 
     private static Image image() {

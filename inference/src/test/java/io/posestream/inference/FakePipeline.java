@@ -4,11 +4,15 @@ import io.posestream.inference.model.Detection;
 import io.posestream.inference.model.Image;
 import io.posestream.inference.model.PoseEstimator;
 import io.posestream.inference.model.PoseEstimator.People;
+import io.posestream.schemas.CameraId;
 import io.posestream.schemas.Person;
 import io.posestream.schemas.ReleaseRef;
+import io.posestream.schemas.SkeletonFrame;
 import io.posestream.schemas.Slot;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Finds as many persons as it is told to, or fails as it is told to. */
@@ -17,6 +21,7 @@ final class FakePipeline implements PosePipeline {
             new ReleaseRef(Slot.DETECTOR, "detector", "d".repeat(64)),
             new ReleaseRef(Slot.POSE, "net", "e".repeat(64)));
 
+    final List<SkeletonFrame> fated = new ArrayList<>();
     private int persons;
     private RuntimeException onDetect;
     private RuntimeException onPose;
@@ -40,16 +45,21 @@ final class FakePipeline implements PosePipeline {
     }
 
     @Override
-    public Turn turn() {
+    public Turn turn(CameraId camera) {
         return new Turn() {
             @Override
             public Ran<List<Detection>> detect(Image image) {
-                return new Ran<>(found(), 0);
+                return new Ran<>(found(), 0, RELEASES.get(0));
             }
 
             @Override
             public Ran<List<Person>> pose(People people) {
-                return new Ran<>(posed(people), 0);
+                return new Ran<>(posed(people), 0, RELEASES.get(1));
+            }
+
+            @Override
+            public void answered(Image image, Ran<List<Detection>> detected, Optional<Ran<List<Person>>> posed) {
+                image.close();
             }
 
             @Override
@@ -81,8 +91,13 @@ final class FakePipeline implements PosePipeline {
     }
 
     @Override
-    public List<ReleaseRef> releases() {
-        return RELEASES;
+    public void fated(SkeletonFrame frame) {
+        fated.add(frame);
+    }
+
+    @Override
+    public boolean frameWaits() {
+        return false;
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.posestream.inference.model.Device;
 import io.posestream.inference.model.JpegDecoder;
 import io.posestream.inference.model.ModelFolder;
 import io.posestream.inference.model.OnnxGraphs;
+import io.posestream.inference.model.Pace;
 import io.posestream.schemas.Limits;
 import io.posestream.schemas.Slot;
 import java.io.IOException;
@@ -29,10 +30,14 @@ class RehearsalTest {
         Path pose = Files.write(temp.resolve("pose"), OnnxGraphs.simcc(OnnxGraphs.OPEN, 17, 24, 32));
         folder.importModel(detector, Slot.DETECTOR, Optional.empty());
         folder.importModel(pose, Slot.POSE, Optional.empty());
-        try (ModelPair models = ModelPair.open(folder, Device.CPU, new Detector.Settings(.3, 64))) {
-            int rounds = new Rehearsal(new JpegDecoder(Limits.MAX_FRAME_PIXELS), models).run();
+        Loader loader = new Loader(Device.CPU, 1, new Detector.Settings(.3, 64), 1, false);
+        LineUp models = LineUp.of(
+                folder.with(Slot.DETECTOR, model -> loader.load(model, Optional.empty(), Pace.AT_ONCE)),
+                folder.with(Slot.POSE, model -> loader.load(model, Optional.empty(), Pace.AT_ONCE)));
 
-            assertThat(rounds).isBetween(1, Rehearsal.MAX_ROUNDS);
-        }
+        int rounds = new Rehearsal(new JpegDecoder(Limits.MAX_FRAME_PIXELS), models).run();
+
+        assertThat(rounds).isBetween(1, Rehearsal.MAX_ROUNDS);
+        models.loaded().forEach(Loaded::close);
     }
 }

@@ -83,18 +83,22 @@ class WallsTest {
                 "Detector",
                 "Device",
                 "FlipTest",
+                "GoldenSampleException",
                 "Image",
                 "JpegDecoder",
                 "Letterbox",
                 "ModelException",
                 "ModelFolder",
+                "ModelLoading",
                 "NotSelfContainedException",
                 "Overlay",
+                "Pace",
                 "PoseEstimator",
                 "PoseNetwork",
                 "PoseOutput",
                 "Preset",
-                "UndecodableImageException");
+                "UndecodableImageException",
+                "WarmUpException");
     }
 
     @ArchTest

@@ -4,11 +4,14 @@ import io.posestream.inference.model.Detection;
 import io.posestream.inference.model.Image;
 import io.posestream.inference.model.PoseEstimator;
 import io.posestream.inference.model.PoseEstimator.People;
+import io.posestream.schemas.CameraId;
 import io.posestream.schemas.Person;
 import io.posestream.schemas.ReleaseRef;
+import io.posestream.schemas.SkeletonFrame;
 import io.posestream.schemas.Slot;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 
 /** Models that tell by a picture's width what they make of it, so that the same frame fares alike each time. */
 public final class SimulatedModels implements PosePipeline {
@@ -18,6 +21,8 @@ public final class SimulatedModels implements PosePipeline {
     public static final int NOT_DETECTED_WIDTH_PX = 56;
     public static final int NOT_POSED_WIDTH_PX = 64;
 
+    private static final ReleaseRef DETECTOR = new ReleaseRef(Slot.DETECTOR, "simulated", "d".repeat(64));
+    private static final ReleaseRef POSE = new ReleaseRef(Slot.POSE, "simulated", "e".repeat(64));
     private static final long DETECTING_MILLIS = 10;
     private static final long POSING_MILLIS = 20;
     private static final long SLOWLY_POSING_MILLIS = 400;
@@ -34,16 +39,21 @@ public final class SimulatedModels implements PosePipeline {
     }
 
     @Override
-    public Turn turn() {
+    public Turn turn(CameraId camera) {
         return new Turn() {
             @Override
             public Ran<List<Detection>> detect(Image image) {
-                return new Ran<>(detections(image), 0);
+                return new Ran<>(detections(image), 0, DETECTOR);
             }
 
             @Override
             public Ran<List<Person>> pose(People people) {
-                return new Ran<>(persons(people), 0);
+                return new Ran<>(persons(people), 0, POSE);
+            }
+
+            @Override
+            public void answered(Image image, Ran<List<Detection>> detected, Optional<Ran<List<Person>>> posed) {
+                image.close();
             }
 
             @Override
@@ -77,8 +87,11 @@ public final class SimulatedModels implements PosePipeline {
     }
 
     @Override
-    public List<ReleaseRef> releases() {
-        return List.of(new ReleaseRef(Slot.DETECTOR, "simulated", "d".repeat(64)));
+    public void fated(SkeletonFrame frame) {}
+
+    @Override
+    public boolean frameWaits() {
+        return false;
     }
 
     @Override

@@ -98,8 +98,8 @@ final class GoldenComparison {
             }
         }
         if (elsewhere > looked / ELSEWHERE) {
-            throw new GoldenSampleException(
-                    elsewhere + " of " + looked + " keypoints differ, at most " + looked / ELSEWHERE + " may: " + first);
+            throw new GoldenSampleException(elsewhere + " of " + looked + " keypoints differ, at most "
+                    + looked / ELSEWHERE + " may: " + first);
         }
     }
 

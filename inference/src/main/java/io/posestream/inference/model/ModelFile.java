@@ -103,8 +103,7 @@ record ModelFile(byte[] bytes, Description description) {
     }
 
     /** @param release its own, which takes a while to tell */
-    PoseNetwork openPose(
-            ReleaseRef release, Device device, int threads, ModelFolder.Batches batches, Pace pace) {
+    PoseNetwork openPose(ReleaseRef release, Device device, int threads, ModelFolder.Batches batches, Pace pace) {
         OnnxModel model = load(device, threads);
         long fixed = model.inputs().get(0).dimension(0);
         int batch = fixed > 0 ? Math.toIntExact(fixed) : batches.of(device);

@@ -17,8 +17,7 @@ import java.util.function.Supplier;
  * @param threads that a run uses on a CPU
  * @param pace that it keeps: before each copy is loaded, and before each time that it runs
  */
-public record ModelLoading(
-        DescribedModel model, Optional<GoldenAnswer> golden, Device device, int threads, Pace pace) {
+public record ModelLoading(DescribedModel model, Optional<GoldenAnswer> golden, Device device, int threads, Pace pace) {
     /**
      * Opens a detector.
      *
@@ -32,8 +31,8 @@ public record ModelLoading(
         return copies(
                 copies,
                 () -> file.openDetector(release, device, threads, settings, pace),
-                detector -> golden.ifPresent(published ->
-                        GoldenComparison.requireSamePersons(published, GoldenSample.askedOf(detector))));
+                detector -> golden.ifPresent(
+                        published -> GoldenComparison.requireSamePersons(published, GoldenSample.askedOf(detector))));
     }
 
     /** As {@link #detectors}. */

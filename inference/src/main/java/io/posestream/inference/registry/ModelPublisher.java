@@ -1,7 +1,9 @@
 package io.posestream.inference.registry;
 
 import io.posestream.inference.model.DescribedModel;
+import io.posestream.inference.model.ModelException;
 import io.posestream.schemas.ChunkKey;
+import io.posestream.schemas.GoldenAnswer;
 import io.posestream.schemas.Limits;
 import io.posestream.schemas.ModelRelease;
 import io.posestream.schemas.ReleaseCodec;
@@ -65,11 +67,11 @@ public final class ModelPublisher implements AutoCloseable {
     }
 
     /**
-     * Publishes a model: writes the chunks that are missing, reads the whole file back, and announces it last. A file
+     * Publishes a model: asks it about the golden sample, writes the chunks that are missing, reads the whole file back, and announces it last. A file
      * that the same key has published before, under that version if one is given, is that release; then only what is
      * missing or damaged of it is written.
      *
-     * @throws RegistryException if it is too large, if the version is another model's, if it cannot be read back, or if
+     * @throws RegistryException if it is too large or cannot be served, if the version is another model's, if it cannot be read back, or if
      *     another publisher took over; what is not announced is no release
      */
     public Published publish(DescribedModel model, Publication publication, SigningKey key) {
@@ -128,6 +130,7 @@ public final class ModelPublisher implements AutoCloseable {
         }
         int sizeBytes = model.bytes().length;
         try {
+            GoldenAnswer golden = model.goldenAnswer();
             return new ModelRelease(
                     id,
                     model.contract().name(),
@@ -139,8 +142,9 @@ public final class ModelPublisher implements AutoCloseable {
                     model.card(),
                     publication.gate(),
                     publication.gateSkipped(),
-                    ModelRelease.WORKER_VERSION);
-        } catch (IllegalArgumentException e) {
+                    ModelRelease.WORKER_VERSION,
+                    Optional.of(golden));
+        } catch (ModelException | IllegalArgumentException e) {
             throw new RegistryException("this model makes no release: " + e.getMessage(), e);
         }
     }

@@ -71,7 +71,7 @@ public final class SampleModels {
 
     /** As it is announced. */
     static ModelRelease release(String id, DescribedModel model) {
-        return release(id, model.contract(), model.bytes(), 1);
+        return release(id, model.contract(), model.bytes(), 1).withGolden(model.goldenAnswer());
     }
 
     static ModelRelease release(String id, ModelContract contract, byte[] bytes, int minWorkerVersion) {
