@@ -5,6 +5,7 @@ import io.posestream.inference.registry.ReleasedModel;
 import io.posestream.schemas.ReleaseRef;
 import io.posestream.schemas.Rollout.Candidate;
 import io.posestream.schemas.Slot;
+import io.posestream.schemas.TrialId;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,8 +16,12 @@ interface ModelStage {
         ReleaseRef release();
     }
 
-    /** @param candidate with how it is tried */
-    record Tried(Candidate candidate, Staged model) {}
+    /**
+     * What is tried.
+     *
+     * @param candidate with how it is tried
+     */
+    record Tried(TrialId trial, Candidate candidate, Staged model) {}
 
     /** What a slot is to serve. */
     record Part(Staged live, Optional<Tried> tried) {}

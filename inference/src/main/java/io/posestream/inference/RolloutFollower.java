@@ -180,8 +180,8 @@ final class RolloutFollower {
         if (refusals.stands(id, signed)) {
             return Optional.empty();
         }
-        Checked<ReleasedModel> checked = signed.map(
-                        record -> judge(id, record, candidate).then(release -> registry.fetch(id, record, rules.trust())))
+        Checked<ReleasedModel> checked = signed.map(record ->
+                        judge(id, record, candidate).then(release -> registry.fetch(id, record, rules.trust())))
                 .orElseGet(() -> Checked.refused(
                         RefusalReason.NOT_PUBLISHED,
                         "a rollout names it, but there is no such record on topic models"));

@@ -6,6 +6,7 @@ import io.posestream.inference.ModelStage.Tried;
 import io.posestream.schemas.ReleaseId;
 import io.posestream.schemas.Rollout;
 import io.posestream.schemas.Rollout.Candidate;
+import io.posestream.schemas.TrialId;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -24,7 +25,11 @@ record SlotState(Held live, Optional<Trial> trial) {
     }
 
     /** What is tried, and how. */
-    record Trial(Candidate candidate, Held held) {}
+    record Trial(Candidate candidate, Held held) {
+        private TrialId id(Held beside) {
+            return new TrialId(candidate.release(), beside.release, candidate.startedMicros());
+        }
+    }
 
     /**
      * A model that the rollout names and that is not here.
@@ -87,6 +92,6 @@ record SlotState(Held live, Optional<Trial> trial) {
     }
 
     Part part() {
-        return new Part(live.model, trial.map(tried -> new Tried(tried.candidate, tried.held.model)));
+        return new Part(live.model, trial.map(tried -> new Tried(tried.id(live), tried.candidate, tried.held.model)));
     }
 }

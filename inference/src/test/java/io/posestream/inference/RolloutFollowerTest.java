@@ -289,14 +289,12 @@ class RolloutFollowerTest {
     void whatHasEndedSeveralWorkersIsNotLoaded() {
         publish(SampleModels.pose("a"));
         promote(1);
-        SlotStatus loading = new SlotStatus(
-                Slot.POSE, slot(Slot.POSE).live(), Optional.empty(), Optional.of(pose(1)));
+        SlotStatus loading = new SlotStatus(Slot.POSE, slot(Slot.POSE).live(), Optional.empty(), Optional.of(pose(1)));
         WorkerStatus before = new WorkerStatus("w", 1_000_000, 0, 1, "cpu", List.of(loading), List.of(), List.of());
         WorkerStatus alive = new WorkerStatus("v", 19_000_000, 0, 1, "cpu", List.of(loading), List.of(), List.of());
         Trust trust = new Trust(KEY.publicKey(), RevokedReleases.NONE);
         LayoutRule layouts = new LayoutRule(Optional.empty());
-        Map<ReleaseId, Long> twice =
-                ServingRules.endedWhileLoading(List.of(before, before, alive, alive), 20_000_000);
+        Map<ReleaseId, Long> twice = ServingRules.endedWhileLoading(List.of(before, before, alive, alive), 20_000_000);
         Map<ReleaseId, Long> thrice = ServingRules.endedWhileLoading(List.of(before, before, before), 20_000_000);
 
         follower = follower(new ServingRules(trust, layouts, thrice));
