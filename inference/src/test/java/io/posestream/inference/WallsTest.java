@@ -22,6 +22,7 @@ class WallsTest {
     private static final String WORKER = "io.posestream.inference";
     private static final String MODEL = "io.posestream.inference.model";
     private static final String REGISTRY = "io.posestream.inference.registry";
+    private static final String ROLLOUT = "io.posestream.inference.rollout";
     private static final String ONNX = "io.posestream.inference.model.onnx..";
 
     @ArchTest
@@ -52,6 +53,11 @@ class WallsTest {
     @ArchTest
     static final ArchRule theRegistryKnowsNoWorker = noClasses()
             .that(resideInAPackage(REGISTRY))
+            .should(dependOnClassesThat(resideInAnyPackage(WORKER, "org.apache.kafka.streams..")));
+
+    @ArchTest
+    static final ArchRule theJudgeKnowsNoWorker = noClasses()
+            .that(resideInAPackage(ROLLOUT))
             .should(dependOnClassesThat(resideInAnyPackage(WORKER, "org.apache.kafka.streams..")));
 
     @ArchTest
@@ -124,6 +130,11 @@ class WallsTest {
                 "TakenOverException",
                 "Trust",
                 "TrustedKeys");
+    }
+
+    @ArchTest
+    static void otherModulesSeeNoMoreOfTheRollouts(JavaClasses classes) {
+        assertPublic(classes, ROLLOUT, "Judgement", "Judging", "TrialObserver", "TrialTally");
     }
 
     private static void assertPublic(JavaClasses classes, String packageName, String... names) {

@@ -41,7 +41,7 @@ public final class FakeKafka {
     private boolean silent;
 
     /** What a write throws once the process is to be gone. */
-    static final class Crash extends RuntimeException {
+    public static final class Crash extends RuntimeException {
         private static final long serialVersionUID = 1L;
     }
 
@@ -53,7 +53,7 @@ public final class FakeKafka {
     }
 
     /** So many writes succeed; the one after them, and all that follow, crash. A committed transaction is one write. */
-    void crashAfter(int writes) {
+    public void crashAfter(int writes) {
         writesLeft = writes;
     }
 
@@ -83,7 +83,7 @@ public final class FakeKafka {
         return put(topic, key.getBytes(StandardCharsets.UTF_8), value);
     }
 
-    List<ConsumerRecord<byte[], byte[]>> records(String topic) {
+    public List<ConsumerRecord<byte[], byte[]>> records(String topic) {
         return List.copyOf(topics.get(topic));
     }
 
