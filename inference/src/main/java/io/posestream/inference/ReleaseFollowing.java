@@ -4,12 +4,15 @@ import io.posestream.inference.model.ModelFolder;
 import io.posestream.inference.registry.LayoutRule;
 import io.posestream.inference.registry.ModelRegistry;
 import io.posestream.inference.registry.RegistryException;
+import io.posestream.inference.rollout.Judging;
 import io.posestream.schemas.ReleaseId;
 import io.posestream.schemas.Slot;
 import io.prometheus.client.CollectorRegistry;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +20,10 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What follows the releases on Kafka in a worker, and says on Kafka what came of it. */
+/**
+ * What follows the releases on Kafka in a worker, says on Kafka what came of it, and stands ready to judge those that are
+ * tried.
+ */
 final class ReleaseFollowing implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ReleaseFollowing.class);
 
@@ -27,13 +33,36 @@ final class ReleaseFollowing implements AutoCloseable {
     /** How long a worker waits for the first look before it joins its group: fetching, loading and warming up both. */
     private static final Duration FIRST_LOOK_LIMIT = Duration.ofSeconds(60);
 
-    private final StatusWriter status;
+    private final Deque<Runnable> closers = new ArrayDeque<>();
     private final ModelWatcher watcher;
 
-    private ReleaseFollowing(StatusWriter status, ModelWatcher watcher) {
-        this.status = status;
-        this.watcher = watcher;
+    private ReleaseFollowing(InferenceConfig config, RolloutFollower follower, Said said, ModelRegistry models) {
+        boolean started = false;
+        try {
+            StatusWriter status =
+                    new StatusWriter(said.report, StatusWriter.producer(config.kafka()), said.metrics);
+            closers.push(status::close);
+            watcher = new ModelWatcher(models, follower, said.metrics, System::nanoTime);
+            closers.push(watcher::close);
+            // Whoever believes no release has nothing to judge by.
+            if (!config.trust().keys().isEmpty()) {
+                Judging judging = Judging.start(
+                        config.kafka(),
+                        said.report.worker(),
+                        MicroClock.SYSTEM::micros,
+                        decision -> said.metrics.decided(decision.verdict()));
+                closers.push(judging::close);
+            }
+            started = true;
+        } finally {
+            if (!started) {
+                close();
+            }
+        }
     }
+
+    /** What a worker says of itself: to those who read topics, and to those who scrape it. */
+    private record Said(WorkerReport report, ReleaseMetrics metrics) {}
 
     static ReleaseFollowing start(InferenceConfig config, Serving serving, CollectorRegistry registry) {
         ReleaseMetrics metrics = new ReleaseMetrics(registry);
@@ -49,9 +78,7 @@ final class ReleaseFollowing implements AutoCloseable {
         RolloutFollower follower =
                 new RolloutFollower(models, rules, stage, stage.first(), report, metrics, System::nanoTime);
         LOG.info("worker is {}", report.worker());
-        return new ReleaseFollowing(
-                new StatusWriter(report, StatusWriter.producer(config.kafka()), metrics),
-                new ModelWatcher(models, follower, metrics, System::nanoTime));
+        return new ReleaseFollowing(config, follower, new Said(report, metrics), models);
     }
 
     private static Map<ReleaseId, Long> endedWhileLoading(ModelRegistry models) {
@@ -89,7 +116,8 @@ final class ReleaseFollowing implements AutoCloseable {
 
     @Override
     public void close() {
-        watcher.close();
-        status.close();
+        while (!closers.isEmpty()) {
+            closers.pop().run();
+        }
     }
 }

@@ -1,10 +1,13 @@
 package io.posestream.inference;
 
 import io.posestream.inference.registry.RefusalReason;
+import io.posestream.schemas.Decision.Verdict;
 import io.posestream.schemas.Slot;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
 import io.prometheus.client.Histogram;
+import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -20,11 +23,15 @@ import java.util.concurrent.TimeUnit;
 final class ReleaseMetrics {
     private static final double[] SECONDS = {.05, .1, .2, .3, .5, .75, 1, 1.5, 2, 3, 5, 10, 20, 30, 60, 120, 300};
 
+    /** What a judge decides; the rest is for people. */
+    private static final Set<Verdict> JUDGED = Set.of(Verdict.PROMOTED, Verdict.WITHDRAWN, Verdict.CLEARED);
+
     private final Counter loaded;
     private final Counter served;
     private final Counter refused;
     private final Counter registryFailures;
     private final Counter statusFailures;
+    private final Counter decisions;
     private final Histogram load;
 
     ReleaseMetrics(CollectorRegistry registry) {
@@ -39,9 +46,12 @@ final class ReleaseMetrics {
                 .labelNames("reason")
                 .register(registry);
         registryFailures = Counter.build(
-                        "posestream_registry_failures", "Times that releases or rollouts could not be read.")
+                        "posestream_registry_failures", "Times that releases, rollouts or files of models could not be read.")
                 .register(registry);
         statusFailures = Counter.build("posestream_status_failures", "Records of workers that Kafka did not confirm.")
+                .register(registry);
+        decisions = Counter.build("posestream_rollout_decisions", "Decisions about candidates that this worker made as the judge.")
+                .labelNames("verdict")
                 .register(registry);
         load = Histogram.build(
                         "posestream_release_load_seconds", "From wanting a model to its being loaded and tried out.")
@@ -50,6 +60,9 @@ final class ReleaseMetrics {
         for (Slot slot : Slot.values()) {
             loaded.labels(slot.id());
             served.labels(slot.id());
+        }
+        for (Verdict verdict : JUDGED) {
+            decisions.labels(label(verdict));
         }
         for (RefusalReason reason : RefusalReason.values()) {
             refused.labels(reason.id());
@@ -67,6 +80,14 @@ final class ReleaseMetrics {
 
     void refused(RefusalReason reason) {
         refused.labels(reason.id()).inc();
+    }
+
+    void decided(Verdict verdict) {
+        decisions.labels(label(verdict)).inc();
+    }
+
+    private static String label(Verdict verdict) {
+        return verdict.name().toLowerCase(Locale.ROOT);
     }
 
     void registryFailed() {

@@ -83,9 +83,12 @@ final class RolloutFollower {
             return;
         }
         settle(Optional.empty());
-        for (Slot slot : states.keySet()) {
-            while (!stopped.getAsBoolean() && backOffs.get(slot).due() && step(slot, stopped)) {
-                // The next one: a candidate after its live release, or what is wanted now.
+        boolean more = true;
+        // Whatever was loaded, something else may be wanted by then, of another slot, too.
+        while (more) {
+            more = false;
+            for (Slot slot : states.keySet()) {
+                more |= !stopped.getAsBoolean() && backOffs.get(slot).due() && step(slot, stopped);
             }
         }
     }
@@ -100,6 +103,8 @@ final class RolloutFollower {
         rollouts = registry.rollouts();
         seen = Optional.of(ends);
         refusals.forgetAllBut(rollouts.values());
+        // What failed before need not be what is wanted now.
+        backOffs.values().forEach(BackOff::succeeded);
         return true;
     }
 
@@ -110,7 +115,7 @@ final class RolloutFollower {
     /** @return something was loaded, so that there may be more to do */
     private boolean step(Slot slot, BooleanSupplier stopped) {
         Optional<Missing> missing = states.get(slot).missing(wanted(slot));
-        if (missing.isEmpty()) {
+        if (missing.isEmpty() || missing.get().release().filter(this::isRefused).isPresent()) {
             return false;
         }
         long started = nanoClock.getAsLong();
@@ -127,6 +132,10 @@ final class RolloutFollower {
             stage.discard(fresh.get().model());
         }
         return true;
+    }
+
+    private boolean isRefused(ReleaseId id) {
+        return refusals.stands(id, releases.find(id));
     }
 
     /** What was loaded for seconds may have been taken back meanwhile. If nobody can tell, it was not. */
@@ -177,9 +186,6 @@ final class RolloutFollower {
     /** @return empty: it is refused */
     private Optional<Staged> released(ReleaseId id, Optional<Candidate> candidate) {
         Optional<SignedRelease> signed = releases.find(id);
-        if (refusals.stands(id, signed)) {
-            return Optional.empty();
-        }
         Checked<ReleasedModel> checked = signed.map(record ->
                         judge(id, record, candidate).then(release -> registry.fetch(id, record, rules.trust())))
                 .orElseGet(() -> Checked.refused(

@@ -139,6 +139,25 @@ class RolloutFollowerTest {
     }
 
     @Test
+    void whatIsWantedOfAnotherSlotMeanwhileIsServed() {
+        publish(SampleModels.pose("a"));
+        publish(SampleModels.detector("d"));
+        ReleaseId detector = new ReleaseId(Slot.DETECTOR, 1);
+        stage.whileLoading("a", () -> {
+            try (RolloutWriter writer = kafka.rolloutWriter()) {
+                writer.change(
+                        Slot.DETECTOR,
+                        rollout -> rollout.promoted(false, decision(Verdict.PROMOTED, Optional.of(detector))));
+            }
+        });
+        promote(1);
+        follow();
+
+        assertThat(stage.live(Slot.POSE)).isEqualTo("a");
+        assertThat(stage.live(Slot.DETECTOR)).isEqualTo("d");
+    }
+
+    @Test
     void aRefusalIsCountedReportedAndNotTriedAgain() {
         publish(SampleModels.pose("a"));
         stage.failsToLoad("a", RefusalReason.WARM_UP_FAILED);
