@@ -82,7 +82,7 @@ final class LineUps {
             do {
                 seen = current;
                 using = seen;
-            } while (seen != current);
+            } while (!seen.equals(current));
             return seen;
         }
 

@@ -122,17 +122,20 @@ final class ShadowLane implements AutoCloseable {
     private void compare(Seen seen, LineUp lineUp) {
         long now = System.nanoTime();
         runningSinceNanos = now == 0 ? 1 : now;
-        try (Image image = seen.image) {
+        try {
             long turn = looked++;
             Comparison.all(lineUp, seen).forEach(comparison -> comparison.make(turn));
         } finally {
             runningSinceNanos = 0;
+            seen.image.close();
         }
     }
 
     private static void skip(Seen seen, LineUp lineUp) {
-        try (Image image = seen.image) {
+        try {
             Comparison.all(lineUp, seen).forEach(Comparison::skip);
+        } finally {
+            seen.image.close();
         }
     }
 

@@ -124,7 +124,7 @@ class CpuPipelineTest {
         assertThat(pipeline.alive()).isTrue();
         CompletableFuture<Void> unused = CompletableFuture.runAsync(() -> {
             try (Turn turn = pipeline.turn(DOOR)) {
-                turn.detect(null);
+                turn.detect(Image.of(1, 1, new byte[3]));
             }
         });
 

@@ -8,6 +8,8 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnknownFieldSet;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,34 @@ class ReleaseCodecTest {
                 .isEqualTo(SampleReleases.GOLDEN);
         assertThat(ReleaseCodec.decodeSigned(GoldenBytes.of("signed-release-v1")))
                 .isEqualTo(SampleReleases.SIGNED);
+    }
+
+    @Test
+    void anAnswerToTheGoldenSampleComesBack() {
+        ModelRelease release = SampleReleases.GOLDEN.withGolden(
+                new GoldenAnswer("fedcba9876543210".repeat(4), List.of(1.5f, -2f, .25f, 3f, 4f, .5f)));
+
+        ModelRelease read = ReleaseCodec.decodeRelease(ReleaseCodec.encode(release));
+
+        assertThat(read).isEqualTo(release);
+        assertThat(read.golden().orElseThrow().rows(3)).isEqualTo(2);
+        assertThat(read.golden().orElseThrow().number(1, 3, 2)).isEqualTo(.5f);
+    }
+
+    @Test
+    void anAnswerThatIsNoneIsRefused() {
+        String sample = "fedcba9876543210".repeat(4);
+
+        assertThatThrownBy(() -> new GoldenAnswer(sample, List.of(1f, Float.NaN)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("not finite");
+        assertThatThrownBy(() -> new GoldenAnswer(sample, Collections.nCopies(5_001, 1f)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("at most 5000");
+        assertThatThrownBy(() -> new GoldenAnswer(sample, List.of(1f, 2f)).rows(3))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("expected 3 for each");
+        assertThatThrownBy(() -> new GoldenAnswer("", List.of())).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -81,7 +81,7 @@ class DetectorTest {
         try (Detector detector = detector(OnnxGraphs.detector(64, 64, ROWS, 0, 0, 0, 0, 0), .3, 64);
                 Image small = Images.grey(32, 32);
                 Image large = Images.grey(640, 640)) {
-            detector.warmUp();
+            detector.warmUp(Pace.AT_ONCE);
 
             assertThat(detector.detect(small).get(0).box()[0]).isCloseTo(5, within(1e-4f));
             assertThat(detector.detect(large).get(0).box()[0]).isCloseTo(100, within(1e-4f));
@@ -101,7 +101,7 @@ class DetectorTest {
 
     private static void assertRefused(byte[] onnx, String shapes) {
         try (Detector detector = detector(onnx, .3, 64)) {
-            assertThatThrownBy(detector::warmUp)
+            assertThatThrownBy(() -> detector.warmUp(Pace.AT_ONCE))
                     .isInstanceOf(ModelException.class)
                     .hasMessageContaining(shapes);
         }
