@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /**
  * A release loaded and warm as often as it is used at a time. A release may be loaded twice: then it is two of these.
  */
-final class Loaded<I, O> {
+final class Loaded<I, O> implements ModelStage.Staged {
     private final ReleaseRef release;
     private final List<SlotModel<I, O>> lanes;
     private final Optional<SlotModel<I, O>> spare;
@@ -29,7 +29,8 @@ final class Loaded<I, O> {
         this.spare = spare.map(model -> model);
     }
 
-    ReleaseRef release() {
+    @Override
+    public ReleaseRef release() {
         return release;
     }
 

@@ -22,7 +22,7 @@ import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThr
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A running worker: models, the Streams application, health and metrics. */
+/** A running worker: models and whoever exchanges them, the Streams application, health and metrics. */
 public final class Worker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
     static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
@@ -33,13 +33,14 @@ public final class Worker implements AutoCloseable {
     private final InferenceMetrics metrics;
     private final Admin admin;
     private final PosePipeline pipeline;
+    private final ReleaseFollowing following;
     private final KafkaStreams streams;
     private final OpsServer ops;
     private volatile boolean broken;
     private final RestartBudget restarts = new RestartBudget(MAX_REPLACED_THREADS_A_MINUTE, Duration.ofMinutes(1));
 
     /**
-     * Loads the models and joins the group; returns at once, {@link #running} tells when it poses.
+     * Loads the models, tries to serve the releases that are live now, and joins the group; returns then, {@link #running} tells when it poses.
      *
      * @throws io.posestream.inference.model.ModelException if a model cannot be served
      * @throws ConfigurationException if the topics are not as they must be
@@ -51,15 +52,21 @@ public final class Worker implements AutoCloseable {
             admin = Admin.create(config.kafka());
             closers.push(() -> admin.close(ADMIN_CLOSE_LIMIT));
             checkTopics();
-            Serving serving = Serving.open(config, metrics, false);
+            config.trust().log();
+            // Without a key nothing is ever tried beside anything.
+            Serving serving =
+                    Serving.open(config, metrics, !config.trust().keys().isEmpty());
             closers.push(serving::close);
             pipeline = serving.pipeline();
+            following = ReleaseFollowing.start(config, serving, registry);
+            closers.push(following::close);
             streams = streams(config);
             closers.push(() -> streams.close(
                     CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
                             .withTimeout(CLOSE_LIMIT)));
             ops = openOps(config, registry);
             closers.push(ops::close);
+            following.awaitFirstLook();
             streams.start();
             started = true;
         } catch (KafkaException e) {
@@ -140,6 +147,9 @@ public final class Worker implements AutoCloseable {
     private Optional<String> livenessProblem() {
         if (!pipeline.alive()) {
             return Optional.of("a model does not answer");
+        }
+        if (following.hasFailed()) {
+            return Optional.of("releases are followed no longer");
         }
         return broken ? Optional.of("too many stream threads failed") : Optional.empty();
     }

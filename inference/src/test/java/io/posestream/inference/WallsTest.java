@@ -115,6 +115,7 @@ class WallsTest {
                 REGISTRY,
                 "Checked",
                 "KeyFileException",
+                "LayoutRule",
                 "ModelPublisher",
                 "ModelRegistry",
                 "Publication",

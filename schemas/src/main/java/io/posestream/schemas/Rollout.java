@@ -90,6 +90,11 @@ public record Rollout(
             return new Candidate(release, trial, share, enough, afterwards, allowed, startedMicros);
         }
 
+        /** The same for a share of the cameras. */
+        public Candidate asCanary(double ofCameras) {
+            return new Candidate(release, Trial.CANARY, ofCameras, enough, afterwards, changeLayout, startedMicros);
+        }
+
         Candidate from(long micros) {
             return new Candidate(release, trial, share, enough, afterwards, changeLayout, micros);
         }

@@ -116,7 +116,19 @@ final class ModelsCommandTest {
                 "models publish x.onnx --key k",
                 "models publish x.onnx --key k --skip-gate --version -1",
                 "models list --frobnicate",
-                "models prune --frobnicate"
+                "models prune --frobnicate",
+                "models promote",
+                "models promote pose",
+                "models promote pose/0",
+                "models rollback hat",
+                "models rollback pose --to detector/1",
+                "models rollback pose --to latest",
+                "models rollback pose --to folder --candidate",
+                "models shadow pose/1 --enough 0",
+                "models shadow pose/1 --then celebrate",
+                "models canary pose/1 --share 0",
+                "models canary pose/1 --share 1.5",
+                "models status --frobnicate"
             })
     void saysInOneLineWhatIsWrongWithACall(String command) {
         RunPose run = RunPose.pose(command.split(" ", -1));

@@ -8,6 +8,9 @@ import io.posestream.schemas.RolloutCodec;
 import io.posestream.schemas.SignedRelease;
 import io.posestream.schemas.Slot;
 import io.posestream.schemas.Topics;
+import io.posestream.schemas.WorkerStatus;
+import io.posestream.schemas.WorkerStatusCodec;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
@@ -17,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -36,6 +40,9 @@ public final class ModelRegistry implements AutoCloseable {
 
     private static final TopicPartition MODELS = new TopicPartition(Topics.MODELS, 0);
     private static final TopicPartition ROLLOUTS = new TopicPartition(Topics.ROLLOUTS, 0);
+
+    /** More than anybody runs. */
+    private static final int MAX_WORKERS = 10_000;
 
     private final Consumer<byte[], byte[]> consumer;
     private final Duration wait;
@@ -105,6 +112,34 @@ public final class ModelRegistry implements AutoCloseable {
         Map<Slot, Rollout> rollouts = new EnumMap<>(Slot.class);
         reader(Topics.ROLLOUTS).readAll(record -> slot(record.key()).ifPresent(slot -> take(slot, record, rollouts)));
         return Collections.unmodifiableMap(rollouts);
+    }
+
+    /**
+     * What workers have said of themselves since then, the last of each; not those that have said that they are gone. What
+     * is no status is left out.
+     *
+     * @throws RegistryException as {@link #releases}
+     */
+    public List<WorkerStatus> workers(long sinceEpochMillis) {
+        Map<String, WorkerStatus> workers = new TreeMap<>();
+        reader(Topics.WORKERS).readSince(sinceEpochMillis, record -> take(record, workers));
+        return List.copyOf(workers.values());
+    }
+
+    private static void take(ConsumerRecord<byte[], byte[]> record, Map<String, WorkerStatus> workers) {
+        String worker = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
+        if (record.value() == null) {
+            workers.remove(worker);
+            return;
+        }
+        try {
+            WorkerStatus status = WorkerStatusCodec.decode(record.value());
+            if (status.worker().equals(worker) && (workers.size() < MAX_WORKERS || workers.containsKey(worker))) {
+                workers.put(worker, status);
+            }
+        } catch (MalformedRecordException e) {
+            LOG.warn("record left out topic=workers offset={} reason=\"{}\"", record.offset(), e.getMessage());
+        }
     }
 
     private static void take(Slot slot, ConsumerRecord<byte[], byte[]> record, Map<Slot, Rollout> rollouts) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
@@ -55,6 +56,15 @@ final class PartitionReader {
     /** Everything that is there now. */
     void readAll(Visitor visitor) {
         read(begin(), end(), visitor);
+    }
+
+    /** What was written since then, by the clocks of those who wrote it. */
+    void readSince(long epochMillis, Visitor visitor) {
+        OffsetAndTimestamp first = asked(() -> consumer.offsetsForTimes(Map.of(partition, epochMillis)))
+                .get(partition);
+        if (first != null) {
+            read(first.offset(), end(), visitor);
+        }
     }
 
     /**

@@ -15,6 +15,7 @@ import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -22,6 +23,7 @@ import org.apache.kafka.common.Node;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -59,6 +61,17 @@ public final class FakeKafka {
     /** How often a reader went elsewhere. */
     int seeks() {
         return seeks;
+    }
+
+    /** What reading throws. */
+    public static RegistryException unreadable() {
+        return new RegistryException("told to");
+    }
+
+    /** It is gone, and all questions about it fail. */
+    public void lose(String topic) {
+        topics.remove(topic);
+        ends.remove(topic);
     }
 
     /** No poll returns anything any more. */
@@ -111,7 +124,7 @@ public final class FakeKafka {
         return registry(Duration.ofMinutes(1), System::nanoTime);
     }
 
-    ModelRegistry registry(Duration wait, LongSupplier nanoClock) {
+    public ModelRegistry registry(Duration wait, LongSupplier nanoClock) {
         return new ModelRegistry(new Reader(), wait, nanoClock);
     }
 
@@ -170,8 +183,21 @@ public final class FakeKafka {
             return offsets(partitions, null);
         }
 
+        /** Everything was written just now. */
+        @Override
+        public synchronized Map<TopicPartition, OffsetAndTimestamp> offsetsForTimes(Map<TopicPartition, Long> times) {
+            Map<TopicPartition, OffsetAndTimestamp> offsets = new HashMap<>();
+            times.keySet().stream()
+                    .filter(partition -> ends.get(partition.topic()) > 0)
+                    .forEach(partition -> offsets.put(partition, new OffsetAndTimestamp(0, 0)));
+            return offsets;
+        }
+
         private Map<TopicPartition, Long> offsets(Collection<TopicPartition> partitions, Long all) {
             Map<TopicPartition, Long> offsets = new HashMap<>();
+            if (partitions.stream().anyMatch(partition -> !topics.containsKey(partition.topic()))) {
+                throw new TimeoutException("no such topic");
+            }
             partitions.forEach(partition -> offsets.put(partition, all == null ? ends.get(partition.topic()) : all));
             return offsets;
         }
