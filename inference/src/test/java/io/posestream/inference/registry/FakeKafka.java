@@ -154,8 +154,8 @@ public final class FakeKafka {
         };
         return new ModelPublisher(
                 new ModelRegistry(reader, Duration.ofMinutes(1), nanoClock),
-                new ChunkWriter(new Sender()),
-                Announcer.takeOver(new Sender()),
+                new ChunkWriter(new Sender("chunks")),
+                takeOver(ModelPublisher.WHAT),
                 () -> SampleModels.PUBLISHED_MICROS);
     }
 
