@@ -50,13 +50,17 @@ record FleetView(Map<Slot, Rollout> rollouts, List<WorkerStatus> workers, long n
         return Math.max(0, nowMicros - micros);
     }
 
-    /** Every worker that is alive serves, and tries, what the rollouts say. */
+    /** There are workers, and each that is alive serves, and tries, what the rollouts say. */
     private boolean agreed() {
-        return workers.stream()
+        List<SlotStatus> alive = workers.stream()
                 .filter(this::alive)
                 .flatMap(worker -> worker.slots().stream())
-                .allMatch(slot ->
-                        slot.live().release().equals(rollout(slot.slot()).live())
+                .toList();
+        return !alive.isEmpty()
+                && alive.stream()
+                        .allMatch(slot -> slot.live()
+                                        .release()
+                                        .equals(rollout(slot.slot()).live())
                                 && tried(slot)
                                         .equals(rollout(slot.slot()).candidate().map(Rollout.Candidate::release)));
     }
