@@ -56,7 +56,7 @@ public final class RolloutCodec {
         try {
             return of(io.posestream.schemas.wire.Rollout.parseFrom(value));
         } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
-            throw new MalformedRecordException("rollout of " + value.length + " bytes: " + e.getMessage(), e);
+            throw new MalformedRecordException("rollout of " + value.length + " bytes: " + ReleaseCodec.brief(e), e);
         }
     }
 

@@ -86,7 +86,8 @@ public final class TrialCountsCodec {
         try {
             return of(io.posestream.schemas.wire.TrialCounts.parseFrom(value.duplicate()));
         } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
-            throw new MalformedRecordException("trial counts of " + value.remaining() + " bytes: " + e.getMessage(), e);
+            throw new MalformedRecordException(
+                    "trial counts of " + value.remaining() + " bytes: " + ReleaseCodec.brief(e), e);
         }
     }
 

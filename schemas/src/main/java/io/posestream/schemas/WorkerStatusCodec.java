@@ -88,7 +88,8 @@ public final class WorkerStatusCodec {
         try {
             return of(io.posestream.schemas.wire.WorkerStatus.parseFrom(value));
         } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
-            throw new MalformedRecordException("worker status of " + value.length + " bytes: " + e.getMessage(), e);
+            throw new MalformedRecordException(
+                    "worker status of " + value.length + " bytes: " + ReleaseCodec.brief(e), e);
         }
     }
 

@@ -68,6 +68,15 @@ class RolloutTest {
     }
 
     @Test
+    void saysNoMoreOfRubbishThanALineHolds() throws InvalidProtocolBufferException {
+        byte[] rubbish = wire().setSlot("\u001b\n".repeat(10_000)).build().toByteArray();
+
+        assertThatThrownBy(() -> RolloutCodec.decode(rubbish))
+                .isInstanceOf(MalformedRecordException.class)
+                .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(400).doesNotContainPattern("\\p{C}"));
+    }
+
+    @Test
     void aRollbackGoesBackStepByStepToTheFolders() {
         Rollout third = promoted(promoted(promoted(FRESH, 1), 2), 3);
         assertThat(third.previous()).containsExactly(pose(2), pose(1));
