@@ -29,7 +29,10 @@ final class Announcer implements AutoCloseable {
             taken = true;
             return new Announcer(transactional, what);
         } catch (KafkaException e) {
-            throw new RegistryException("Kafka lets nobody write: " + e.getMessage(), e);
+            throw new RegistryException(
+                    "Kafka lets nobody write: " + e.getMessage()
+                            + "; is POSE_KAFKA_BOOTSTRAP_SERVERS right, and may this client write transactions?",
+                    e);
         } finally {
             if (!taken) {
                 transactional.close();

@@ -70,9 +70,9 @@ public final class ModelPublisher implements AutoCloseable {
     }
 
     /**
-     * Publishes a model: asks it about the golden sample, writes the chunks that are missing, reads the whole file back, and announces it last. A file
-     * that the same key has published before, under that version if one is given, is that release; then only what is
-     * missing or damaged of it is written.
+     * Publishes a model: asks it about the golden sample, writes the chunks that are missing, reads the whole file back,
+     * and announces it last. A file that the same key has published before, under that version if one is given, is that
+     * release; then only what is missing or damaged of it is written.
      *
      * @throws RegistryException if it is too large or cannot be served, if the version is another model's, if it cannot be
      *     read back, or if another publisher took over; what is not announced is no release. Also if the release is

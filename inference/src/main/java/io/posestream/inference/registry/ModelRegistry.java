@@ -9,8 +9,6 @@ import io.posestream.schemas.SignedRelease;
 import io.posestream.schemas.Slot;
 import io.posestream.schemas.Topics;
 import io.posestream.schemas.WorkerStatus;
-import io.posestream.schemas.WorkerStatusCodec;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
@@ -20,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -28,25 +25,20 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The models that are on Kafka, as a reader sees them: releases on {@code models}, their files on {@code model-blobs},
  * and which of them serve on {@code rollouts}. One thread.
  */
 public final class ModelRegistry implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(ModelRegistry.class);
-
     private static final TopicPartition MODELS = new TopicPartition(Topics.MODELS, 0);
     private static final TopicPartition ROLLOUTS = new TopicPartition(Topics.ROLLOUTS, 0);
-
-    /** More than anybody runs. */
-    private static final int MAX_WORKERS = 10_000;
 
     private final Consumer<byte[], byte[]> consumer;
     private final Duration wait;
     private final LongSupplier nanoClock;
+    private final LeftOut noRollouts = new LeftOut();
+    private final LeftOut noStatuses = new LeftOut();
 
     ModelRegistry(Consumer<byte[], byte[]> consumer, Duration wait, LongSupplier nanoClock) {
         this.consumer = consumer;
@@ -104,45 +96,33 @@ public final class ModelRegistry implements AutoCloseable {
     }
 
     /**
-     * By slot. A record that is no rollout is left out and logged; the one before it stands.
+     * By slot. A record that is no rollout is left out; the one before it stands. They are counted, and logged once.
      *
      * @throws RegistryException as {@link #releases()}
      */
     public Map<Slot, Rollout> rollouts() {
         Map<Slot, Rollout> rollouts = new EnumMap<>(Slot.class);
+        noRollouts.begin();
         reader(Topics.ROLLOUTS).readAll(record -> slot(record.key()).ifPresent(slot -> take(slot, record, rollouts)));
+        noRollouts.tell(Topics.ROLLOUTS);
         return Collections.unmodifiableMap(rollouts);
     }
 
     /**
      * What workers have said of themselves since then, the last of each; not those that have said that they are gone. What
-     * is no status is left out.
+     * is no status, and what there is no room for, is left out, and logged once.
      *
      * @throws RegistryException as {@link #releases}
      */
     public List<WorkerStatus> workers(long sinceEpochMillis) {
-        Map<String, WorkerStatus> workers = new TreeMap<>();
-        reader(Topics.WORKERS).readSince(sinceEpochMillis, record -> take(record, workers));
-        return List.copyOf(workers.values());
+        Statuses statuses = new Statuses(noStatuses);
+        noStatuses.begin();
+        reader(Topics.WORKERS).readSince(sinceEpochMillis, statuses::take);
+        noStatuses.tell(Topics.WORKERS);
+        return statuses.all();
     }
 
-    private static void take(ConsumerRecord<byte[], byte[]> record, Map<String, WorkerStatus> workers) {
-        String worker = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
-        if (record.value() == null) {
-            workers.remove(worker);
-            return;
-        }
-        try {
-            WorkerStatus status = WorkerStatusCodec.decode(record.value());
-            if (status.worker().equals(worker) && (workers.size() < MAX_WORKERS || workers.containsKey(worker))) {
-                workers.put(worker, status);
-            }
-        } catch (MalformedRecordException e) {
-            LOG.warn("record left out topic=workers offset={} reason=\"{}\"", record.offset(), e.getMessage());
-        }
-    }
-
-    private static void take(Slot slot, ConsumerRecord<byte[], byte[]> record, Map<Slot, Rollout> rollouts) {
+    private void take(Slot slot, ConsumerRecord<byte[], byte[]> record, Map<Slot, Rollout> rollouts) {
         if (record.value() == null) {
             rollouts.remove(slot);
             return;
@@ -152,10 +132,10 @@ public final class ModelRegistry implements AutoCloseable {
             if (rollout.slot() == slot) {
                 rollouts.put(slot, rollout);
             } else {
-                LOG.warn("record left out topic=rollouts offset={} reason=\"of another slot\"", record.offset());
+                noRollouts.add(record, "of another slot");
             }
         } catch (MalformedRecordException e) {
-            LOG.warn("record left out topic=rollouts offset={} reason=\"{}\"", record.offset(), e.getMessage());
+            noRollouts.add(record, e.getMessage());
         }
     }
 

@@ -55,19 +55,23 @@ public final class RolloutWriter implements AutoCloseable {
     }
 
     /**
-     * Changes what is there now. What the change makes equal to that is not written.
+     * Changes what is there now. What the change makes equal to that is not written. Whoever asks afterwards finds it.
      *
      * @param change is given what is there, or {@link Rollout#untouched}; what it throws goes to the caller
      * @return what is there then
      * @throws TakenOverException if somebody has taken over: then nothing was written
-     * @throws RegistryException if it cannot be read, or it is not known what became of the record
+     * @throws RegistryException if it cannot be read, or it is not known what became of the record. Also if it was
+     *     written, but nobody sees it in time
      */
     public Rollout change(Slot slot, UnaryOperator<Rollout> change) {
         Rollout before = registry.rollouts().getOrDefault(slot, Rollout.untouched(slot));
         Rollout after = change.apply(before);
         if (!after.equals(before)) {
-            announcer.write(List.of(
-                    new ProducerRecord<>(Topics.ROLLOUTS, 0, RolloutCodec.key(slot), RolloutCodec.encode(after))));
+            ProducerRecord<byte[], byte[]> record =
+                    new ProducerRecord<>(Topics.ROLLOUTS, 0, RolloutCodec.key(slot), RolloutCodec.encode(after));
+            long end = registry.end(record.topic());
+            announcer.write(List.of(record));
+            registry.awaitSeen(record, end);
         }
         return after;
     }

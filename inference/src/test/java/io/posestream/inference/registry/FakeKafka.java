@@ -142,21 +142,29 @@ public final class FakeKafka {
         return Announcer.takeOver(new Sender(what), what);
     }
 
-    /** As while a transaction of somebody else is open on {@code models}, whose end so does not move. */
     ModelPublisher publisherThatSeesNothingNew(LongSupplier nanoClock) {
+        return new ModelPublisher(
+                blind("models", nanoClock),
+                new ChunkWriter(new Sender("chunks")),
+                takeOver(ModelPublisher.WHAT),
+                () -> SampleModels.PUBLISHED_MICROS);
+    }
+
+    RolloutWriter rolloutWriterThatSeesNothingNew(LongSupplier nanoClock) {
+        return new RolloutWriter(blind("rollouts", nanoClock), takeOver(RolloutWriter.WHAT));
+    }
+
+    /** As while a transaction of somebody else is open on the topic, whose end so does not move. */
+    private ModelRegistry blind(String topic, LongSupplier nanoClock) {
         Reader reader = new Reader() {
             @Override
             public synchronized ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
-                return assignment().contains(new TopicPartition("models", 0))
+                return assignment().contains(new TopicPartition(topic, 0))
                         ? ConsumerRecords.empty()
                         : super.poll(timeout);
             }
         };
-        return new ModelPublisher(
-                new ModelRegistry(reader, Duration.ofMinutes(1), nanoClock),
-                new ChunkWriter(new Sender("chunks")),
-                takeOver(ModelPublisher.WHAT),
-                () -> SampleModels.PUBLISHED_MICROS);
+        return new ModelRegistry(reader, Duration.ofMinutes(1), nanoClock);
     }
 
     private class Reader extends MockConsumer<byte[], byte[]> {

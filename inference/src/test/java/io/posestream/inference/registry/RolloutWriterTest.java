@@ -11,6 +11,7 @@ import io.posestream.schemas.Rollout;
 import io.posestream.schemas.Slot;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class RolloutWriterTest {
@@ -48,6 +49,17 @@ class RolloutWriterTest {
             assertThat(second.change(Slot.POSE, rollout -> promoted(rollout, 2)).live())
                     .contains(pose(2));
         }
+    }
+
+    @Test
+    void whatNobodySeesYetIsTold() {
+        AtomicLong nanos = new AtomicLong();
+        try (RolloutWriter writer = kafka.rolloutWriterThatSeesNothingNew(() -> nanos.addAndGet(100_000_000))) {
+            assertThatThrownBy(() -> writer.change(Slot.POSE, rollout -> promoted(rollout, 1)))
+                    .isInstanceOf(RegistryException.class)
+                    .hasMessageContaining("what was written and confirmed is not seen within 60 s, but will be");
+        }
+        assertThat(kafka.registry().rollouts()).containsOnlyKeys(Slot.POSE);
     }
 
     @Test

@@ -53,7 +53,9 @@ class WritersTest {
 
         assertThatThrownBy(() -> Announcer.takeOver(producer, "publish or prune"))
                 .isInstanceOf(RegistryException.class)
-                .hasMessage("Kafka lets nobody write: not authorised");
+                .hasMessage(
+                        "Kafka lets nobody write: not authorised; is POSE_KAFKA_BOOTSTRAP_SERVERS right, and may this"
+                                + " client write transactions?");
         assertThat(producer.closed()).isTrue();
     }
 
