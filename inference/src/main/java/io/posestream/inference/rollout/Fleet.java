@@ -30,35 +30,57 @@ final class Fleet {
 
     private static final Logger LOG = LoggerFactory.getLogger(Fleet.class);
 
-    private record Heard(WorkerStatus status, long nanos) {}
+    /** Beyond it, too: one status has some ten kilobytes, but its writer may make it a hundred times as large. */
+    static final long MAX_BYTES = 64L << 20;
+
+    private record Heard(WorkerStatus status, int bytes, long nanos) {}
 
     /** Who was heard last is last. */
     private final Map<String, Heard> workers = new LinkedHashMap<>();
 
-    /** A record of topic {@code workers}. One that is no status is logged; what the worker said before it stands. */
+    private long bytes;
+
+    /**
+     * A record of topic {@code workers}. One that is no status, or another worker's, is logged; what the worker said
+     * before it stands.
+     */
     void hear(ConsumerRecord<byte[], byte[]> record, long nowNanos) {
         if (record.key() == null) {
             return;
         }
         String worker = new String(record.key(), StandardCharsets.UTF_8);
         if (record.value() == null) {
-            workers.remove(worker);
+            remove(worker);
             return;
         }
         try {
             WorkerStatus status = WorkerStatusCodec.decode(record.value());
-            workers.remove(worker);
-            workers.put(worker, new Heard(status, nowNanos));
-            if (workers.size() > MAX_WORKERS) {
-                workers.remove(workers.keySet().iterator().next());
+            if (!status.worker().equals(worker)) {
+                throw new MalformedRecordException("of another worker");
             }
+            remove(worker);
+            put(worker, new Heard(status, record.value().length, nowNanos));
         } catch (MalformedRecordException e) {
             LOG.warn("record left out topic=workers offset={} reason=\"{}\"", record.offset(), e.getMessage());
         }
     }
 
+    private void put(String worker, Heard heard) {
+        workers.put(worker, heard);
+        bytes += heard.bytes;
+        while (workers.size() > MAX_WORKERS || bytes > MAX_BYTES) {
+            remove(workers.keySet().iterator().next());
+        }
+    }
+
+    private void remove(String worker) {
+        Heard gone = workers.remove(worker);
+        bytes -= gone == null ? 0 : gone.bytes;
+    }
+
     void forget() {
         workers.clear();
+        bytes = 0;
     }
 
     /** All that were ever heard and did not say that they stop. */

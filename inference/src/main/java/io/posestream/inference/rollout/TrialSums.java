@@ -35,7 +35,8 @@ final class TrialSums {
         try {
             return Optional.of(TrialCountsCodec.decode(wire));
         } catch (MalformedRecordException e) {
-            LOG.warn("trial counts left out worker={} reason=\"{}\"", worker.worker(), e.getMessage());
+            // At each look, for as long as a worker of a newer version says it.
+            LOG.debug("trial counts left out worker={} reason=\"{}\"", worker.worker(), e.getMessage());
             return Optional.empty();
         }
     }
