@@ -50,6 +50,9 @@ final class InferenceMetrics {
     private final CameraMetrics cameras;
     private final PartitionLoad partitions;
     private final Gauge release;
+    /** What {@link #release} shows. */
+    private List<ReleaseRef> shown = List.of();
+
     private final CollectorRegistry registry;
 
     InferenceMetrics(CollectorRegistry registry) {
@@ -189,10 +192,16 @@ final class InferenceMetrics {
         };
     }
 
+    /** A scrape meanwhile may see those before, too, but never none. For one at a time. */
     void releases(List<ReleaseRef> releases) {
-        release.clear();
-        releases.forEach(
-                r -> release.labels(r.slot().id(), r.name(), r.sha256()).set(1));
+        List<ReleaseRef> before = shown;
+        shown = List.copyOf(releases);
+        shown.forEach(now -> release.labels(labels(now)).set(1));
+        before.stream().filter(old -> !shown.contains(old)).forEach(old -> release.remove(labels(old)));
+    }
+
+    private static String[] labels(ReleaseRef release) {
+        return new String[] {release.slot().id(), release.name(), release.sha256()};
     }
 
     WorkerProgress progress() {

@@ -7,22 +7,17 @@ import io.posestream.inference.SlotState.Held;
 import io.posestream.inference.SlotState.Missing;
 import io.posestream.inference.registry.Checked;
 import io.posestream.inference.registry.ModelRegistry;
-import io.posestream.inference.registry.ModelRegistry.Ends;
 import io.posestream.inference.registry.RefusalReason;
 import io.posestream.inference.registry.RegistryException;
 import io.posestream.inference.registry.ReleasedModel;
-import io.posestream.inference.registry.Releases;
 import io.posestream.schemas.ModelRelease;
 import io.posestream.schemas.ReleaseId;
-import io.posestream.schemas.Rollout;
 import io.posestream.schemas.Rollout.Candidate;
 import io.posestream.schemas.SignedRelease;
 import io.posestream.schemas.Slot;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -41,13 +36,11 @@ final class RolloutFollower {
     private final WorkerReport report;
     private final ReleaseMetrics metrics;
     private final LongSupplier nanoClock;
+    private final RolloutReading reading;
     private final Refusals refusals;
 
     private final Map<Slot, SlotState> states = new EnumMap<>(Slot.class);
     private final Map<Slot, BackOff> backOffs = new EnumMap<>(Slot.class);
-    private Optional<Ends> seen = Optional.empty();
-    private Releases releases = new Releases(new TreeMap<>(), List.of());
-    private Map<Slot, Rollout> rollouts = Map.of();
 
     /** @param folder the models that serve now */
     RolloutFollower(
@@ -64,6 +57,7 @@ final class RolloutFollower {
         this.report = report;
         this.metrics = metrics;
         this.nanoClock = nanoClock;
+        this.reading = new RolloutReading(registry, rules.trust(), nanoClock);
         this.refusals = new Refusals(report, metrics);
         folder.forEach((slot, model) -> states.put(slot, SlotState.of(model, report.nowMicros())));
         states.keySet().forEach(slot -> backOffs.put(slot, new BackOff(nanoClock)));
@@ -77,7 +71,7 @@ final class RolloutFollower {
      * @throws RegistryException if releases or rollouts cannot be read
      */
     void follow(BooleanSupplier stopped) {
-        boolean news = read();
+        boolean news = read(false);
         boolean again = backOffs.values().stream().anyMatch(backOff -> backOff.isFailing() && backOff.due());
         if (!news && !again) {
             return;
@@ -94,27 +88,19 @@ final class RolloutFollower {
     }
 
     /** @return there is something new */
-    private boolean read() {
-        Ends ends = registry.ends();
-        if (seen.equals(Optional.of(ends))) {
-            return false;
+    private boolean read(boolean atOnce) {
+        boolean news = reading.read(atOnce);
+        if (news) {
+            refusals.forgetAllBut(reading.rollouts().values());
+            // What failed before need not be what is wanted now.
+            backOffs.values().forEach(BackOff::succeeded);
         }
-        releases = registry.releases();
-        rollouts = registry.rollouts();
-        seen = Optional.of(ends);
-        refusals.forgetAllBut(rollouts.values());
-        // What failed before need not be what is wanted now.
-        backOffs.values().forEach(BackOff::succeeded);
-        return true;
-    }
-
-    private Rollout wanted(Slot slot) {
-        return rollouts.getOrDefault(slot, Rollout.untouched(slot));
+        return news;
     }
 
     /** @return something was loaded, so that there may be more to do */
     private boolean step(Slot slot, BooleanSupplier stopped) {
-        Optional<Missing> missing = states.get(slot).missing(wanted(slot));
+        Optional<Missing> missing = states.get(slot).missing(reading.wanted(slot));
         if (missing.isEmpty() || missing.get().release().filter(this::isRefused).isPresent()) {
             return false;
         }
@@ -135,13 +121,13 @@ final class RolloutFollower {
     }
 
     private boolean isRefused(ReleaseId id) {
-        return refusals.stands(id, releases.find(id));
+        return refusals.stands(id, reading.releases().find(id));
     }
 
     /** What was loaded for seconds may have been taken back meanwhile. If nobody can tell, it was not. */
     private void wantedStill(Slot slot) {
         try {
-            read();
+            read(true);
         } catch (RegistryException e) {
             LOG.warn("rollouts not read again slot={} reason=\"{}\"", slot.id(), e.getMessage());
         }
@@ -160,7 +146,7 @@ final class RolloutFollower {
         } catch (UnservableException e) {
             if (missing.release().isPresent()) {
                 ReleaseId id = missing.release().get();
-                refusals.refuse(id, releases.find(id), e.reason(), e.getMessage());
+                refusals.refuse(id, reading.releases().find(id), e.reason(), e.getMessage());
             } else {
                 tryAgain(slot, missing, e);
             }
@@ -185,14 +171,27 @@ final class RolloutFollower {
 
     /** @return empty: it is refused */
     private Optional<Staged> released(ReleaseId id, Optional<Candidate> candidate) {
-        Optional<SignedRelease> signed = releases.find(id);
+        Optional<SignedRelease> signed = reading.releases().find(id);
         Checked<ReleasedModel> checked = signed.map(record ->
                         judge(id, record, candidate).then(release -> registry.fetch(id, record, rules.trust())))
-                .orElseGet(() -> Checked.refused(
-                        RefusalReason.NOT_PUBLISHED,
-                        "a rollout names it, but there is no such record on topic models"));
+                .orElseGet(() -> missing(id));
         checked.refusal().ifPresent(refused -> refusals.refuse(id, signed, refused.reason(), refused.detail()));
+        checked.value()
+                .filter(released -> released.release().golden().isEmpty())
+                .ifPresent(unchecked -> LOG.warn(
+                        "release without an answer to the golden sample, so that what it answers here is not checked"
+                                + " release={}",
+                        id));
         return checked.value().map(stage::load);
+    }
+
+    private Checked<ReleasedModel> missing(ReleaseId id) {
+        return reading.releases().unreadable().contains(id.toString())
+                ? Checked.refused(
+                        RefusalReason.MALFORMED,
+                        "its record on topic models is none, or of a form that is not known here")
+                : Checked.refused(
+                        RefusalReason.NOT_PUBLISHED, "a rollout names it, but there is no such record on topic models");
     }
 
     private Checked<ModelRelease> judge(ReleaseId id, SignedRelease record, Optional<Candidate> candidate) {
@@ -201,8 +200,8 @@ final class RolloutFollower {
                 id,
                 record,
                 candidate,
-                wanted(slot),
-                releases,
+                reading.wanted(slot).rollout(),
+                reading.releases(),
                 states.get(slot).live().model().release());
     }
 
@@ -212,7 +211,7 @@ final class RolloutFollower {
         states.forEach((slot, state) -> next.put(
                 slot,
                 state.towards(
-                        wanted(slot),
+                        reading.wanted(slot),
                         fresh.filter(held -> held.model().release().slot() == slot),
                         report.nowMicros())));
         if (next.equals(states)) {

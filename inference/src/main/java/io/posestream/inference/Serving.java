@@ -149,8 +149,8 @@ final class Serving implements AutoCloseable {
     }
 
     /**
-     * Has another line-up serve from the next frame on, or the next batch, and takes its models over. What is in none any more is closed as soon as
-     * nobody uses it: a second may pass; what takes longer is left for the next time.
+     * Has another line-up serve from the next frame on, or the next batch, and takes its models over. What is in none any
+     * more is closed as soon as nobody uses it: a second may pass; what takes longer is left for the next time.
      *
      * @throws IllegalArgumentException if it holds what is closed, or will be
      */

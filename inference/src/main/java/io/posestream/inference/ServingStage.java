@@ -60,20 +60,23 @@ final class ServingStage implements ModelStage {
         LineUp next = serving.lineUp();
         for (Map.Entry<Slot, Part> part : parts.entrySet()) {
             Slot slot = part.getKey();
-            next = next.with(
-                    slot,
-                    (Loaded<?, ?>) part.getValue().live(),
-                    candidate(slot, part.getValue().tried()));
+            next = next.with(slot, (Loaded<?, ?>) part.getValue().live(), candidate(slot, part.getValue()));
         }
         serving.lineUp(next);
     }
 
-    private Optional<LineUp.Candidate> candidate(Slot slot, Optional<Tried> tried) {
-        if (tried.isEmpty()) {
+    private Optional<LineUp.Candidate> candidate(Slot slot, Part part) {
+        if (part.tried().isEmpty()) {
             trials.end(slot);
         }
-        return tried.map(trial -> new LineUp.Candidate(
-                (Loaded<?, ?>) trial.model(), trial.candidate().share(), trials.of(trial.trial())));
+        return part.tried()
+                .map(tried -> new LineUp.Candidate(
+                        (Loaded<?, ?>) tried.model(),
+                        tried.candidate().share(),
+                        trials.of(
+                                tried.trial(),
+                                part.live().release(),
+                                tried.model().release())));
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.posestream.schemas.ReleaseId;
 import io.posestream.schemas.Rollout;
 import io.posestream.schemas.Rollout.Candidate;
 import io.posestream.schemas.TrialId;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -22,12 +23,37 @@ record SlotState(Held live, Optional<Trial> trial) {
         private Held since(long micros) {
             return new Held(release, model, micros);
         }
+
+        private String sha256() {
+            return model.release().sha256();
+        }
     }
 
     /** What is tried, and how. */
     record Trial(Candidate candidate, Held held) {
         private TrialId id(Held beside) {
             return new TrialId(candidate.release(), beside.release, candidate.startedMicros());
+        }
+    }
+
+    /**
+     * What a slot is to serve.
+     *
+     * @param digests of the files of releases whose records are believed now. One with another digest under its name is
+     *     another release; one of which none is known is what it was
+     */
+    record Wanted(Rollout rollout, Map<ReleaseId, String> digests) {
+        private Optional<Candidate> candidate() {
+            return rollout.candidate();
+        }
+
+        private boolean isLive(Held held) {
+            return names(rollout.live(), held);
+        }
+
+        private boolean names(Optional<ReleaseId> release, Held held) {
+            return held.release.equals(release)
+                    && release.map(digests::get).map(held.sha256()::equals).orElse(true);
         }
     }
 
@@ -47,26 +73,26 @@ record SlotState(Held live, Optional<Trial> trial) {
      * What has to be loaded next. A candidate is compared with the live release that its rollout names, so it is of no
      * use before that one serves.
      */
-    Optional<Missing> missing(Rollout wanted) {
-        if (!live.release.equals(wanted.live())) {
-            return Optional.of(new Missing(wanted.live(), Optional.empty()));
+    Optional<Missing> missing(Wanted wanted) {
+        if (!wanted.isLive(live)) {
+            return Optional.of(new Missing(wanted.rollout().live(), Optional.empty()));
         }
         return wanted.candidate()
-                .filter(candidate -> !isTried(candidate.release()))
+                .filter(candidate -> trial.filter(tried -> wanted.names(Optional.of(candidate.release()), tried.held))
+                        .isEmpty())
                 .map(candidate -> new Missing(Optional.of(candidate.release()), Optional.of(candidate)));
     }
 
-    private boolean isTried(ReleaseId release) {
-        return trial.filter(tried -> tried.held.release.equals(Optional.of(release)))
-                .isPresent();
-    }
-
     /** What serves by the rollout of those that are loaded: what it does not name goes, unless nothing else is there. */
-    SlotState towards(Rollout wanted, Optional<Held> fresh, long nowMicros) {
-        Held nextLive = find(wanted.live(), fresh).orElse(live);
-        Optional<Trial> nextTrial = nextLive.release.equals(wanted.live())
+    SlotState towards(Wanted wanted, Optional<Held> fresh, long nowMicros) {
+        Held nextLive = loaded(fresh).filter(wanted::isLive).findFirst().orElse(live);
+        Optional<Trial> nextTrial = wanted.isLive(nextLive)
                 ? wanted.candidate()
-                        .flatMap(candidate -> find(Optional.of(candidate.release()), fresh)
+                        .flatMap(candidate -> loaded(fresh)
+                                .filter(held -> wanted.names(Optional.of(candidate.release()), held))
+                                // Two releases may be one file: it is not tried beside itself.
+                                .filter(held -> !held.sha256().equals(nextLive.sha256()))
+                                .findFirst()
                                 .map(held -> new Trial(candidate, since(held, candidate, nowMicros))))
                 : Optional.empty();
         boolean same = nextLive.model == live.model;
@@ -79,11 +105,9 @@ record SlotState(Held live, Optional<Trial> trial) {
         return same ? held : held.since(nowMicros);
     }
 
-    private Optional<Held> find(Optional<ReleaseId> release, Optional<Held> fresh) {
+    private Stream<Held> loaded(Optional<Held> fresh) {
         return Stream.of(Stream.of(live), trial.stream().map(Trial::held), fresh.stream())
-                .flatMap(held -> held)
-                .filter(held -> held.release.equals(release))
-                .findFirst();
+                .flatMap(held -> held);
     }
 
     boolean uses(Staged model) {

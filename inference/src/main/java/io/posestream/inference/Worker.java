@@ -37,10 +37,11 @@ public final class Worker implements AutoCloseable {
     private final KafkaStreams streams;
     private final OpsServer ops;
     private volatile boolean broken;
-    private final RestartBudget restarts = new RestartBudget(MAX_REPLACED_THREADS_A_MINUTE, Duration.ofMinutes(1));
+    private final Budget restarts = new Budget(MAX_REPLACED_THREADS_A_MINUTE, Duration.ofMinutes(1), System::nanoTime);
 
     /**
-     * Loads the models, tries to serve the releases that are live now, and joins the group; returns then, {@link #running} tells when it poses.
+     * Loads the models, tries to serve the releases that are live now, and joins the group; returns then,
+     * {@link #running} tells when it poses.
      *
      * @throws io.posestream.inference.model.ModelException if a model cannot be served
      * @throws ConfigurationException if the topics are not as they must be

@@ -26,6 +26,7 @@ import io.posestream.schemas.WorkerStatus;
 import io.posestream.schemas.WorkerStatus.Refusal;
 import io.posestream.schemas.WorkerStatus.SlotStatus;
 import io.prometheus.client.CollectorRegistry;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -216,6 +217,16 @@ class RolloutFollowerTest {
     }
 
     @Test
+    void aRecordThatCannotBeReadIsMalformed() {
+        kafka.put("models", "pose/1", new byte[] {99});
+        promote(1);
+        follow();
+
+        assertThat(refused("malformed")).isEqualTo(1);
+        assertThat(refused("not_published")).isEqualTo(0);
+    }
+
+    @Test
     void anotherLayoutIsServedOnlyIfTheRolloutSaysSo() {
         publish(SampleModels.pose("a"));
         follower = follower(new Trust(KEY.publicKey(), RevokedReleases.NONE), List.of("nose"));
@@ -254,6 +265,100 @@ class RolloutFollowerTest {
 
         assertThat(stage.loaded()).containsExactly("a");
         assertThat(refused("same_as_live")).isEqualTo(1);
+    }
+
+    @Test
+    void twoReleasesOfOneFileAreNotTriedBesideEachOtherHoweverTheyCameToBeLoaded() {
+        DescribedModel model = SampleModels.pose("a");
+        publish(model);
+        try (ModelPublisher publisher = kafka.publisher(0)) {
+            publisher.publish(model, new Publication(OptionalInt.of(2), "", true), KEY);
+        }
+        promote(1);
+        follow();
+        promote(2);
+        change(rollout -> rollout.tried(Candidate.shadow(pose(1)), decision(Verdict.TRIED, Optional.of(pose(1)))));
+        follow();
+
+        assertThat(slot(Slot.POSE).live().release()).contains(pose(2));
+        assertThat(stage.tried(Slot.POSE)).isEmpty();
+        assertThat(refused("same_as_live")).isEqualTo(1);
+    }
+
+    @Test
+    void aReleaseWhoseRecordNamesAnotherFileIsAnotherRelease() {
+        publish(SampleModels.pose("a"));
+        promote(1);
+        follow();
+        exchangeRecord();
+        follow();
+        assertThat(stage.live(Slot.POSE)).isEqualTo("b");
+        assertThat(stage.loaded()).containsExactly("a", "b");
+
+        kafka.put("models", "pose/1", new byte[] {99});
+        follow();
+        assertThat(stage.live(Slot.POSE)).as("rubbish names no other file").isEqualTo("b");
+        assertThat(stage.loaded()).containsExactly("a", "b");
+    }
+
+    @Test
+    void aTriedReleaseWhoseRecordNamesAnotherFileIsLoadedAnew() {
+        publish(SampleModels.pose("a"));
+        change(rollout -> rollout.tried(Candidate.shadow(pose(1)), decision(Verdict.TRIED, Optional.of(pose(1)))));
+        follow();
+        assertThat(stage.tried(Slot.POSE)).isEqualTo("a");
+        exchangeRecord();
+        follow();
+
+        assertThat(stage.tried(Slot.POSE)).isEqualTo("b");
+    }
+
+    @Test
+    void whatNoRolloutNamesIsNeitherHeldNorLookedAt() {
+        publish(SampleModels.pose("a"));
+        promote(1);
+        follow();
+        kafka.put("models", "pose/7", new byte[65 << 20]);
+        promote(2);
+        follow();
+
+        assertThat(refused("not_published")).isEqualTo(1);
+        assertThat(stage.live(Slot.POSE)).isEqualTo("a");
+    }
+
+    @Test
+    void whoKeepsWritingIsReadNowAndThen() {
+        publish(SampleModels.pose("a"));
+        promote(1);
+        follow();
+        for (int n = 0; n < 20; n++) {
+            kafka.put("models", "hat", new byte[] {1});
+            kafka.put("rollouts", "hat", new byte[] {1});
+            follow();
+        }
+        publish(SampleModels.pose("b"));
+        promote(2);
+        follow();
+        assertThat(stage.live(Slot.POSE)).as("too much is written").isEqualTo("a");
+
+        nanos.addAndGet(TimeUnit.SECONDS.toNanos(6));
+        follow();
+        assertThat(stage.live(Slot.POSE)).isEqualTo("b");
+    }
+
+    /** The owner of the key has given pose/1 to another file, which a publisher would not. */
+    private void exchangeRecord() {
+        FakeKafka elsewhere = new FakeKafka("models", "model-blobs", "rollouts");
+        try (ModelPublisher publisher = elsewhere.publisher(0)) {
+            publisher.publish(SampleModels.pose("b"), new Publication(OptionalInt.empty(), "", true), KEY);
+        }
+        for (String topic : List.of("model-blobs", "models")) {
+            elsewhere.records(topic).forEach(record -> kafka.put(topic, text(record.key()), record.value()));
+        }
+    }
+
+    private static String text(byte[] key) {
+        return new String(key, StandardCharsets.UTF_8);
     }
 
     @Test

@@ -3,20 +3,24 @@ package io.posestream.inference;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.LongSupplier;
 
 /** At most so many within a period. Any thread. */
-final class RestartBudget {
+final class Budget {
     private final int most;
     private final long periodNanos;
+    private final LongSupplier nanoClock;
     private final Deque<Long> taken = new ArrayDeque<>();
 
-    RestartBudget(int most, Duration period) {
+    /** @param nanoClock as {@link System#nanoTime} */
+    Budget(int most, Duration period, LongSupplier nanoClock) {
         this.most = most;
         this.periodNanos = period.toNanos();
+        this.nanoClock = nanoClock;
     }
 
     synchronized boolean take() {
-        long now = System.nanoTime();
+        long now = nanoClock.getAsLong();
         while (!taken.isEmpty() && now - taken.peek() > periodNanos) {
             taken.remove();
         }
