@@ -85,6 +85,7 @@ record ReleaseView(
         tree.put("keyId", keyId);
         tree.put("gate", claimed.gate());
         tree.put("gateSkipped", claimed.gateSkipped());
+        tree.put("goldenAnswer", claimed.golden().isPresent());
         tree.put("minWorkerVersion", claimed.minWorkerVersion());
         tree.put("trusted", refusal.isEmpty());
         refusal.ifPresent(refused -> {
@@ -112,22 +113,32 @@ record ReleaseView(
     List<String> lines() {
         List<String> lines = new ArrayList<>();
         lines.add(id + " (" + printable(claimed.name()) + ")" + (use.isEmpty() ? "" : ", " + use));
-        lines.add(
-                "  "
-                        + refusal.map(refused -> "a worker refuses it: " + printable(refused.toString()))
-                                .orElse(
-                                        "a worker serves it: the signature holds, all of its file is there, and it is the signed one"));
+        lines.add("  "
+                + refusal.map(refused -> "a worker refuses it: " + printable(refused.toString()))
+                        .orElse(
+                                "a worker serves it: the signature holds, all of its file is there, and it is the signed"
+                                        + " one"));
         lines.add("  sha256 = " + claimed.sha256());
         lines.add("  size = " + claimed.sizeBytes() + " bytes in " + claimed.chunks() + " chunks");
         lines.add("  published = " + published() + " with key " + printable(keyId));
-        lines.add("  gate = " + (claimed.gateSkipped() ? "skipped" : "passed")
-                + (claimed.gate().isEmpty() ? "" : ": " + printable(claimed.gate())));
+        lines.add("  gate = " + gate());
+        lines.add("  golden sample = "
+                + (claimed.golden().isPresent()
+                        ? "workers compare what the model says of it"
+                        : "no answer: workers take the model as it is"));
         lines.add("  needs a worker that serves version " + claimed.minWorkerVersion());
         claimed.contractMetadata().forEach((key, value) -> lines.add("  " + printable(key) + " = " + printable(value)));
         if (!claimed.card().isEmpty()) {
             lines.add("  training card = " + printable(claimed.card()));
         }
         return lines;
+    }
+
+    private String gate() {
+        if (claimed.gate().isEmpty()) {
+            return claimed.gateSkipped() ? "skipped" : "measured nothing";
+        }
+        return (claimed.gateSkipped() ? "skipped: " : "passed: ") + printable(claimed.gate());
     }
 
     private String published() {

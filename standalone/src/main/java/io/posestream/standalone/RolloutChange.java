@@ -52,6 +52,10 @@ final class RolloutChange {
     }
 
     Decision decision(Verdict verdict, Optional<ReleaseId> release) {
+        if (reason.length() > Decision.MAX_REASON) {
+            throw new CommandException(
+                    "--reason has " + reason.length() + " characters", "at most " + Decision.MAX_REASON + " are kept");
+        }
         return new Decision(
                 verdict, release, System.getProperty("user.name"), System.currentTimeMillis() * 1000, reason, Map.of());
     }
