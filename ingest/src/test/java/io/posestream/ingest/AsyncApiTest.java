@@ -170,7 +170,8 @@ class AsyncApiTest {
     @CsvSource({
         "skeletonRecord, /posestream/v1/skeleton_frame.proto",
         "release, /posestream/v1/model_release.proto",
-        "rollout, /posestream/v1/model_release.proto"
+        "rollout, /posestream/v1/model_release.proto",
+        "workerStatus, /posestream/v1/worker_status.proto"
     })
     void holdsTheSchemaThatReadersGenerateCodeFrom(String message, String proto) throws IOException {
         try (InputStream in = FrameCodec.class.getResourceAsStream(proto)) {
