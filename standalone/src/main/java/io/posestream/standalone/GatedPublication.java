@@ -63,7 +63,7 @@ final class GatedPublication {
             if (live.isEmpty() && wanted.atLeast().isEmpty()) {
                 throw new CommandException(
                         "nothing to compare with: no " + model.contract().slot().id()
-                                + " model serves, and no least score is asked for",
+                                + " release is live, and no least score is asked for",
                         "name one with --at-least, or the model that workers have with --against");
             }
             return new ReleaseGate(wanted, progress).judge(model, live, run, training);

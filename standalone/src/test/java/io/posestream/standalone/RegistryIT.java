@@ -150,7 +150,7 @@ final class RegistryIT {
         String gate = LabelledPictures.in(Files.createDirectory(folder.resolve("people")), 20);
         assertThat(gated(model, gate).errLines())
                 .containsExactly(
-                        "pose models publish: nothing to compare with: no pose model serves, and no least "
+                        "pose models publish: nothing to compare with: no pose release is live, and no least "
                                 + "score is asked for; name one with --at-least, or the model that workers have with --against");
         RunPose first = gated(model, gate, "--at-least", "0.5");
         assertThat(first.exitCode()).as(first.err()).isZero();

@@ -72,7 +72,7 @@ public final class ReleaseGate {
         Slot slot = candidate.contract().slot();
         if (live.isEmpty() && plan.atLeast().isEmpty()) {
             throw new TrainingException(
-                    "nothing to compare with: no " + slot.id() + " model serves, and no least score is asked for");
+                    "nothing to compare with: no " + slot.id() + " release is live, and no least score is asked for");
         }
         require(slot, training);
         GateVerdict.Parity parity = run.map(folder -> parity(candidate, folder))

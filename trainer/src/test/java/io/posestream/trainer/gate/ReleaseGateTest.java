@@ -86,7 +86,7 @@ class ReleaseGateTest {
         assertThat(verdict.text()).contains("at least .990, 24 images: FAILED, below what is asked for at least");
         assertThatThrownBy(() -> judge(plan(.02, "pck"), finder))
                 .isInstanceOf(TrainingException.class)
-                .hasMessageContaining("no pose model serves, and no least score is asked for");
+                .hasMessageContaining("no pose release is live, and no least score is asked for");
     }
 
     @Test
