@@ -103,6 +103,7 @@ class WallsTest {
                 "PoseNetwork",
                 "PoseOutput",
                 "Preset",
+                "ShiftedModel",
                 "UndecodableImageException",
                 "WarmUpException");
     }

@@ -2,13 +2,12 @@ package io.posestream.standalone;
 
 import io.posestream.inference.model.DescribedModel;
 import io.posestream.inference.model.ModelException;
-import io.posestream.inference.registry.ModelPublisher;
-import io.posestream.inference.registry.Publication;
-import io.posestream.inference.registry.Published;
 import io.posestream.inference.registry.SigningKey;
+import io.posestream.trainer.TrainingData;
+import io.posestream.trainer.gate.GatePlan;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -19,11 +18,12 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Signs a model and puts it on Kafka. */
+/** Measures a model, signs it and puts it on Kafka. */
 @Command(
         name = "publish",
         description =
-                "Signs a model and puts it on Kafka, in chunks, announced last. The same file is the same release: "
+                "Judges a model on labelled pictures against the live release; if it is not worse, signs it and puts it "
+                        + "on Kafka, in chunks, announced last. The same file is the same release: "
                         + "to publish again goes on where the last time ended. Nothing serves it yet.")
 final class ModelsPublishCommand implements Callable<Integer> {
     private final Terminal terminal;
@@ -48,11 +48,14 @@ final class ModelsPublishCommand implements Callable<Integer> {
     private int version;
 
     @Option(
-            names = "--skip-gate",
-            required = true,
-            description = "Publish without measuring the model against the live one, which the release then says. "
-                    + "There is no gate yet, so this must be said.")
-    private boolean skipGate;
+            names = "--run",
+            paramLabel = "DIR",
+            description = "Folder of the training run that it came of: the gate asks whether it answers as the newest "
+                    + "checkpoint there does.")
+    private Optional<Path> run = Optional.empty();
+
+    @Mixin
+    private GateOptions gate = new GateOptions();
 
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
@@ -67,16 +70,34 @@ final class ModelsPublishCommand implements Callable<Integer> {
         if (version < 0) {
             throw new ParameterException(spec.commandLine(), "--version " + version + ": 1 or more is needed");
         }
+        Optional<GatePlan> plan = gate.plan(List.of());
+        if (plan.isEmpty() && !gate.skipped()) {
+            throw new ParameterException(
+                    spec.commandLine(), "name pictures to judge it on with --gate, or say --skip-gate");
+        }
         SigningKey key = SigningKey.read(keyFile);
         DescribedModel model = DescribedModel.read(file);
         tryOut(model);
         OptionalInt wanted = version == 0 ? OptionalInt.empty() : OptionalInt.of(version);
-        Published published;
-        try (ModelPublisher publisher = ModelPublisher.open(kafka.reachable(), ReleaseView.WAIT)) {
-            published = publisher.publish(model, new Publication(wanted, "", skipGate), key);
+        GatedPublication.Outcome outcome = new GatedPublication(
+                        kafka.reachable(), key, ReleaseView.trust(terminal), gate, plan)
+                .publish(model, wanted, run, TrainingData.ofCard(model.card()), new ProgressLine(terminal, "images"));
+        print(new PublicationText(outcome));
+        if (outcome.published().isEmpty()) {
+            throw new CommandException(
+                    file + " does not pass the gate, so it is not published",
+                    "--skip-gate publishes it nevertheless, and the release says so");
         }
-        terminal.out().println(json ? Json.line(tree(published)) : text(published));
         return 0;
+    }
+
+    private void print(PublicationText text) {
+        if (json) {
+            terminal.out().println(Json.line(text.tree()));
+        } else {
+            text.lines().forEach(terminal.out()::println);
+        }
+        terminal.out().flush();
     }
 
     private void tryOut(DescribedModel model) {
@@ -85,27 +106,5 @@ final class ModelsPublishCommand implements Callable<Integer> {
         } catch (ModelException e) {
             throw new CommandException(file + ": " + e.getMessage(), "a worker could not serve it", e);
         }
-    }
-
-    private static String text(Published published) {
-        String release = published.release().id() + " (" + published.release().name() + ")";
-        String chunks = published.chunksWritten() + " of " + published.release().chunks() + " chunks written";
-        return published.announced()
-                ? "published " + release + ", " + chunks + ", signed by " + published.keyId()
-                : release + " is this file already, " + chunks;
-    }
-
-    private static Map<String, Object> tree(Published published) {
-        Map<String, Object> tree = new LinkedHashMap<>();
-        tree.put("release", published.release().id().toString());
-        tree.put("announced", published.announced());
-        tree.put("name", published.release().name());
-        tree.put("sha256", published.release().sha256());
-        tree.put("sizeBytes", published.release().sizeBytes());
-        tree.put("chunks", published.release().chunks());
-        tree.put("chunksWritten", published.chunksWritten());
-        tree.put("keyId", published.keyId());
-        tree.put("gateSkipped", published.release().gateSkipped());
-        return tree;
     }
 }

@@ -1,10 +1,13 @@
 package io.posestream.standalone;
 
+import io.posestream.inference.registry.SigningKey;
 import io.posestream.trainer.Train;
+import io.posestream.trainer.gate.GatePlan;
 import io.posestream.trainer.recipe.Recipe;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -50,11 +53,31 @@ final class TrainCommand implements Callable<Integer> {
                     + "folder of rendered people: runs/rendered.")
     private Map<String, String> variables = new LinkedHashMap<>();
 
+    @Option(
+            names = "--publish",
+            description =
+                    "Once the run is finished, publish its model, if it passes the gate. Its pictures are those of "
+                            + "--gate, or else the recipe's validation.sets.")
+    private boolean publish;
+
+    @Option(
+            names = "--key",
+            paramLabel = "FILE",
+            description = "The private key that signs what is published; see models keygen.")
+    private Optional<Path> keyFile = Optional.empty();
+
+    @Mixin
+    private GateOptions gate = new GateOptions();
+
+    @Mixin
+    private KafkaOptions kafka;
+
     @Mixin
     private JsonOption json = new JsonOption();
 
     TrainCommand(Terminal terminal) {
         this.terminal = terminal;
+        this.kafka = new KafkaOptions(terminal);
     }
 
     @Override
@@ -65,10 +88,41 @@ final class TrainCommand implements Callable<Integer> {
                 "rendered", RUNS.resolve("rendered").toAbsolutePath().toString());
         Recipe recipe = Recipe.read(config, variables, length);
         Path folder = out == null ? RUNS.resolve(recipe.name()) : out;
+        Optional<TrainedRelease> release = publish ? Optional.of(release(recipe)) : Optional.empty();
         StopSignal stop = StopSignal.install();
         Train.Result result = new Train(recipe, folder, this::say).run(stop::received);
+        Optional<PublicationText> published = release.filter(wanted -> result.finished())
+                .map(wanted -> new PublicationText(wanted.publish(folder, stop::received)));
+        print(result, published);
+        if (published.filter(text -> text.outcome().published().isEmpty()).isPresent()) {
+            throw new CommandException(
+                    "the model of " + folder + " does not pass the gate, so it is not published",
+                    "train on, or publish it with ./pose models publish --skip-gate");
+        }
+        return 0;
+    }
+
+    /** Whatever would keep it from being published is told before the run, not after. */
+    private TrainedRelease release(Recipe recipe) {
+        SigningKey key = SigningKey.read(keyFile.orElseThrow(
+                () -> new ParameterException(spec.commandLine(), "--publish needs a --key that signs")));
+        Optional<GatePlan> plan = gate.plan(recipe.validation().sets());
+        if (plan.isEmpty() && !gate.skipped()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--publish: the recipe has no validation.sets; name pictures to judge it on with --gate, "
+                            + "or say --skip-gate");
+        }
+        GatedPublication publication =
+                new GatedPublication(kafka.reachable(), key, ReleaseView.trust(terminal), gate, plan);
+        return TrainedRelease.checked(recipe, publication);
+    }
+
+    private void print(Train.Result result, Optional<PublicationText> published) {
         if (json.wanted()) {
-            terminal.out().println(Json.line(tree(result)));
+            Map<String, Object> tree = tree(result);
+            published.ifPresent(text -> tree.put("publication", text.tree()));
+            terminal.out().println(Json.line(tree));
         } else {
             terminal.out()
                     .printf(
@@ -77,9 +131,9 @@ final class TrainCommand implements Callable<Integer> {
                             result.step(),
                             result.secondsTrained(),
                             result.folder());
+            published.ifPresent(text -> text.lines().forEach(terminal.out()::println));
         }
         terminal.out().flush();
-        return 0;
     }
 
     private void requireUsed() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.posestream.inference.model.DescribedModel;
+import io.posestream.inference.model.ShiftedModel;
 import io.posestream.inference.registry.ModelPublisher;
 import io.posestream.inference.registry.ModelRegistry;
 import io.posestream.inference.registry.Publication;
@@ -15,7 +16,9 @@ import io.posestream.inference.registry.Trust;
 import io.posestream.schemas.ChunkKey;
 import io.posestream.schemas.ReleaseCodec;
 import io.posestream.schemas.ReleaseId;
+import io.posestream.schemas.Rollout;
 import io.posestream.schemas.SignedRelease;
+import io.posestream.schemas.Slot;
 import io.posestream.schemas.Topics;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,6 +29,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Properties;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -137,6 +141,47 @@ final class RegistryIT {
         assertThat(damaged.out()).contains("a worker refuses it: incomplete: 1 of 2 chunks are there");
         assertThat(publish(model).out()).contains("pose/1 (rtmpose) is this file already, 1 of 2 chunks written");
         assertThat(trusting("models", "show", "pose/1").exitCode()).isZero();
+    }
+
+    @Test
+    void theGateDecidesAndTheReleaseSaysWhatItMeasured() throws Exception {
+        Path model = padded(1);
+        String gate = LabelledPictures.in(Files.createDirectory(folder.resolve("people")), 20);
+        assertThat(gated(model, gate).errLines())
+                .containsExactly(
+                        "pose models publish: nothing to compare with: no pose model serves, and no least "
+                                + "score is asked for; name one with --at-least, or the model that workers have with --against");
+        RunPose first = gated(model, gate, "--at-least", "0.5");
+        assertThat(first.exitCode()).as(first.err()).isZero();
+        assertThat(first.outLines())
+                .contains("gate passed")
+                .anyMatch(line -> line.matches("  coco:truth.json: AP (1.000|.9..), at least .500, 20 images: passed"));
+        send(
+                Topics.ROLLOUTS,
+                "pose",
+                ReleaseCodec.encode(new Rollout(Slot.POSE, Optional.of(ReleaseId.parse("pose/1")), Optional.empty())));
+
+        Path wrong = Files.write(
+                folder.resolve("shifted.onnx"),
+                ShiftedModel.of(DescribedModel.read(model), 8).bytes());
+        RunPose failed = gated(wrong, gate, "--json");
+        assertThat(failed.exitCode()).isEqualTo(1);
+        assertThat(failed.out()).startsWith("{\"gate\":{\"passed\":false,").contains("\"against\":\"live pose/1\"");
+        assertThat(failed.errLines())
+                .containsExactly("pose models publish: " + wrong + " does not pass the gate, so it is not published; "
+                        + "--skip-gate publishes it nevertheless, and the release says so");
+        assertThat(releases().byId()).hasSize(1);
+
+        assertThat(gated(wrong, gate, "--skip-gate").out()).contains("gate FAILED", "published pose/2");
+        assertThat(trusting("models", "show", "pose/2").out())
+                .containsPattern("gate = skipped: parity: .*live pose/1 .*FAILED, worse by more than the margin");
+    }
+
+    private RunPose gated(Path model, String gate, String... more) {
+        List<String> args = new ArrayList<>(
+                List.of("models", "publish", model.toString(), "--key", key.toString(), "--gate", gate));
+        args.addAll(Arrays.asList(more));
+        return pose(args.toArray(String[]::new));
     }
 
     @Test

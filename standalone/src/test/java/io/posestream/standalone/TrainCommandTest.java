@@ -24,4 +24,25 @@ final class TrainCommandTest {
                     .hasLineCount(1);
         }
     }
+
+    @Test
+    void whatWouldKeepAModelFromBeingPublishedIsToldBeforeTheRun() throws IOException {
+        Path recipe = Files.writeString(
+                folder.resolve("recipe.yaml"),
+                "name: x\ndata: [{name: a, annotations: a.json, images: a}]\nrun: {steps: 1}\n");
+        RunPose keyless = RunPose.pose("train", "--config", recipe.toString(), "--publish");
+        assertThat(keyless.exitCode()).isEqualTo(2);
+        assertThat(keyless.errLines()).singleElement().asString().contains("--publish needs a --key that signs");
+
+        Path keys = folder.resolve("keys");
+        RunPose.pose("models", "keygen", "--out", keys.toString());
+        String key = keys.resolve("posestream.key").toString();
+        RunPose unmeasured = RunPose.pose("train", "--config", recipe.toString(), "--publish", "--key", key);
+        assertThat(unmeasured.exitCode()).isEqualTo(2);
+        assertThat(unmeasured.errLines())
+                .singleElement()
+                .asString()
+                .contains("the recipe has no validation.sets; name pictures to judge it on with --gate");
+        assertThat(folder.resolve("runs")).doesNotExist();
+    }
 }

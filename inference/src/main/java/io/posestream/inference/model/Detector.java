@@ -54,6 +54,18 @@ public final class Detector implements AutoCloseable {
         });
     }
 
+    /**
+     * Opens a model in memory.
+     *
+     * @param threads that a run uses on a CPU
+     * @throws ModelException if it is no detector that can be served
+     */
+    public static Detector open(DescribedModel model, Device device, int threads, Settings settings) {
+        ModelFile own = ModelFile.own(model.bytes());
+        own.require(Slot.DETECTOR);
+        return own.openDetector(device, threads, settings);
+    }
+
     public ReleaseRef release() {
         return release;
     }

@@ -94,6 +94,18 @@ public final class PoseNetwork implements AutoCloseable {
         });
     }
 
+    /**
+     * Opens a model in memory.
+     *
+     * @param threads that a run uses on a CPU
+     * @throws ModelException if it is no pose network that can be served
+     */
+    public static PoseNetwork open(DescribedModel model, Device device, int threads) {
+        ModelFile own = ModelFile.own(model.bytes());
+        own.require(Slot.POSE);
+        return own.openPose(device, threads, ModelFolder.Batches.DEFAULT);
+    }
+
     public ModelContract contract() {
         return contract;
     }

@@ -2,6 +2,7 @@ package io.posestream.trainer.metrics;
 
 import io.posestream.schemas.Slot;
 import io.posestream.trainer.TrainingException;
+import io.posestream.trainer.data.DataSource;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -74,6 +75,15 @@ public record Benchmark(Kind kind, Path images, Path annotations, Optional<Path>
         } catch (InvalidPathException e) {
             throw new TrainingException("\"" + text + "\": " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * The same as what one may learn from, with all that is labelled.
+     *
+     * @param name that it is to have
+     */
+    public DataSource source(String name) {
+        return BenchmarkFiles.source(this, name);
     }
 
     /** For people: kind and file. */

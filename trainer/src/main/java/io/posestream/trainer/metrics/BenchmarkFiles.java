@@ -19,18 +19,17 @@ final class BenchmarkFiles {
 
     /** Persons of missing images are in it. */
     static DataSet read(Benchmark benchmark) {
-        return source(benchmark).readToJudgeOn();
+        return source(benchmark, benchmark.kind().id()).readToJudgeOn();
     }
 
     /** Persons of missing images are in it, and those of whom nothing is labelled. */
     static DataSet readAll(Benchmark benchmark) {
-        return source(benchmark).readToComplete();
+        return source(benchmark, benchmark.kind().id()).readToComplete();
     }
 
-    private static DataSource source(Benchmark benchmark) {
+    static DataSource source(Benchmark benchmark, String name) {
         Options options = new Options(.5, Set.of(), false, true, benchmark.heads());
-        return new DataSource(
-                benchmark.kind().id(), format(benchmark), benchmark.annotations(), benchmark.images(), options);
+        return new DataSource(name, format(benchmark), benchmark.annotations(), benchmark.images(), options);
     }
 
     /** Whether the file is in COCO's own form, so that what is added can be added to it. */

@@ -70,12 +70,7 @@ public final class BoxEvaluation {
     private Report report(Detector detector, Benchmark benchmark, Progress progress) {
         BoxSet set = read(benchmark);
         ImageFiles files = new ImageFiles();
-        BoxScores found = new BoxScores();
-        int done = 0;
-        for (BoxedImage picture : set.images()) {
-            files.with(picture.image(), image -> found.add(detector.detect(image), picture, image.heightPx()));
-            progress.at(++done, set.images().size());
-        }
+        BoxScores found = found(detector, set, files, progress);
         List<Report.Row> rows = new ArrayList<>();
         for (double score : scores) {
             rows.add(new Report.Row(
@@ -90,6 +85,30 @@ public final class BoxEvaluation {
                 Map.of(),
                 notes(set),
                 files.refused());
+    }
+
+    private static BoxScores found(Detector detector, BoxSet set, ImageFiles files, Progress progress) {
+        BoxScores found = new BoxScores();
+        int done = 0;
+        for (BoxedImage picture : set.images()) {
+            files.with(picture.image(), image -> found.add(detector.detect(image), picture, image.heightPx()));
+            progress.at(++done, set.images().size());
+        }
+        return found;
+    }
+
+    /**
+     * Average precision, to be drawn again.
+     *
+     * @param detector opened with {@link #ALL}
+     * @throws TrainingException if the data set is for pose models, or it or one of its images cannot be read
+     */
+    public static DrawnScore drawn(Detector detector, Benchmark benchmark, Progress progress) {
+        requireBoxes(benchmark);
+        ImageFiles files = new ImageFiles();
+        BoxScores found = found(detector, read(benchmark), files, progress);
+        files.refused().requireNone();
+        return found.drawn();
     }
 
     private static List<String> notes(BoxSet set) {

@@ -33,16 +33,17 @@ final class BoxScores {
     private static final int RECALLS = 101;
 
     private final List<Judged> boxes = new ArrayList<>();
-    private int pictures;
+    private final List<Integer> personsByPicture = new ArrayList<>();
     private int persons;
     private int large;
 
     /** A found box: {@code right} if it took a person, {@code astray} if it fits none, taken or not. */
-    private record Judged(double score, boolean right, boolean rightAndLarge, boolean astray, boolean ignored) {}
+    private record Judged(
+            int picture, double score, boolean right, boolean rightAndLarge, boolean astray, boolean ignored) {}
 
     /** @param heightPx of the picture */
     void add(List<Detection> found, BoxedImage truth, int heightPx) {
-        pictures++;
+        personsByPicture.add(truth.persons().size());
         boolean[] isLarge = new boolean[truth.persons().size()];
         for (int p = 0; p < isLarge.length; p++) {
             float[] person = truth.persons().get(p);
@@ -60,7 +61,13 @@ final class BoxScores {
                     truth.doubtful().stream().anyMatch(crowd -> Overlap.share(box.box(), crowd) >= RIGHT_FROM);
             boolean astray =
                     !inCrowd && truth.persons().stream().noneMatch(p -> Overlap.iou(box.box(), p) >= RIGHT_FROM);
-            boxes.add(new Judged(box.score(), right, right && isLarge[person], astray, !right && inCrowd));
+            boxes.add(new Judged(
+                    personsByPicture.size() - 1,
+                    box.score(),
+                    right,
+                    right && isLarge[person],
+                    astray,
+                    !right && inCrowd));
             if (right) {
                 taken[person] = true;
             }
@@ -95,8 +102,10 @@ final class BoxScores {
         List<Judged> shown = boxes.stream().filter(box -> box.score >= score).toList();
         Map<String, Double> figures = new LinkedHashMap<>();
         figures.put(RECALL, share(shown.stream().filter(Judged::rightAndLarge).count(), large));
-        figures.put(FALSE_BOXES, (double) shown.stream().filter(Judged::astray).count() / Math.max(1, pictures));
-        figures.put(AP50, averagePrecision());
+        figures.put(
+                FALSE_BOXES,
+                (double) shown.stream().filter(Judged::astray).count() / Math.max(1, personsByPicture.size()));
+        figures.put(AP50, drawn().asItIs());
         figures.put(RECALL_OF_ALL, share(shown.stream().filter(Judged::right).count(), persons));
         return figures;
     }
@@ -105,22 +114,41 @@ final class BoxScores {
         return all == 0 ? -1 : (double) found / all;
     }
 
-    private double averagePrecision() {
-        if (persons == 0) {
-            return -1;
-        }
+    /** {@link #AP50}, to be drawn again; not after more was added. */
+    DrawnScore drawn() {
         List<Judged> ranked = boxes.stream()
                 .filter(box -> !box.ignored)
                 .sorted(Comparator.comparingDouble(Judged::score).reversed())
                 .toList();
+        int peopled = (int) personsByPicture.stream().filter(n -> n > 0).count();
+        return new DrawnScore(personsByPicture.size(), peopled, times -> averagePrecision(ranked, times));
+    }
+
+    /** @param times {@code [pictures]} that each is there */
+    private double averagePrecision(List<Judged> ranked, int[] times) {
+        long all = 0;
+        for (int picture = 0; picture < times.length; picture++) {
+            all += (long) times[picture] * personsByPicture.get(picture);
+        }
+        if (all == 0) {
+            return -1;
+        }
         double[] precision = new double[ranked.size()];
         double[] recall = new double[ranked.size()];
-        int right = 0;
+        long right = 0;
+        long shown = 0;
         for (int i = 0; i < precision.length; i++) {
-            right += ranked.get(i).right ? 1 : 0;
-            precision[i] = (double) right / (i + 1);
-            recall[i] = (double) right / persons;
+            int count = times[ranked.get(i).picture];
+            right += ranked.get(i).right ? count : 0;
+            shown += count;
+            precision[i] = shown == 0 ? 0 : (double) right / shown;
+            recall[i] = (double) right / all;
         }
+        return mean(precision, recall);
+    }
+
+    /** Over the recalls, each with the best precision from there on. */
+    private static double mean(double[] precision, double[] recall) {
         for (int i = precision.length - 1; i > 0; i--) {
             precision[i - 1] = Math.max(precision[i - 1], precision[i]);
         }

@@ -39,7 +39,37 @@ public final class CocoEvaluator {
      * @param found in images of the same data set
      */
     public CocoScores evaluate(Collection<TruePerson> truths, Collection<FoundPerson> found) {
+        List<Matching> matchings = matchings(List.of(), truths, found);
+        Map<AreaRange, CocoScores.Curves> curves = new EnumMap<>(AreaRange.class);
+        for (AreaRange range : AreaRange.values()) {
+            curves.put(range, pool(matchings, range).curves());
+        }
+        return new CocoScores(curves);
+    }
+
+    /**
+     * Average precision over all persons, to be drawn again.
+     *
+     * @param images ids of all images, those in which nobody is among them
+     */
+    DrawnScore drawn(Collection<Long> images, Collection<TruePerson> truths, Collection<FoundPerson> found) {
+        Pool pool = pool(matchings(images, truths, found), AreaRange.ALL);
+        return new DrawnScore(
+                pool.images(), pool.peopled(), times -> pool.curves(times).averagePrecision());
+    }
+
+    private Pool pool(List<Matching> matchings, AreaRange range) {
+        Pool pool = new Pool();
+        matchings.forEach(matching -> matching.addTo(pool, range, rules));
+        pool.rank();
+        return pool;
+    }
+
+    /** By ascending id of the image. */
+    private List<Matching> matchings(
+            Collection<Long> images, Collection<TruePerson> truths, Collection<FoundPerson> found) {
         Map<Long, Scene> scenes = new TreeMap<>();
+        images.forEach(id -> scenes.put(id, new Scene()));
         for (TruePerson person : truths) {
             scenes.computeIfAbsent(person.imageId(), id -> new Scene()).truths.add(person);
         }
@@ -50,14 +80,7 @@ public final class CocoEvaluator {
                         .add(person);
             }
         }
-        List<Matching> matchings = scenes.values().stream().map(this::matching).toList();
-        Map<AreaRange, CocoScores.Curves> curves = new EnumMap<>(AreaRange.class);
-        for (AreaRange range : AreaRange.values()) {
-            Pool pool = new Pool();
-            matchings.forEach(matching -> matching.addTo(pool, range, rules));
-            curves.put(range, pool.curves());
-        }
-        return new CocoScores(curves);
+        return scenes.values().stream().map(this::matching).toList();
     }
 
     private Matching matching(Scene scene) {

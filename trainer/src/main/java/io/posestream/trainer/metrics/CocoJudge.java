@@ -86,6 +86,13 @@ final class CocoJudge implements Judge {
                     unread);
         }
 
+        @Override
+        public DrawnScore drawn() {
+            unread.requireNone();
+            return new CocoEvaluator(judging.sigmas().of(layout()), judging.cocoRules())
+                    .drawn(truth.imageIds(), truth.persons(), found.persons());
+        }
+
         private Report.Row row(String name, CocoTruth labels, Sigmas sigmas, KeypointLayout counted) {
             int[] indices = counted.indicesIn(labels.layout());
             List<Double> all = sigmas.of(labels.layout());

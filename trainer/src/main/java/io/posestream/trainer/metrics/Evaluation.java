@@ -81,6 +81,19 @@ public final class Evaluation {
         }
     }
 
+    /**
+     * What a model scores in labelled boxes, to be drawn again. All of the data set's keypoints count, whether the model
+     * can give them or not.
+     *
+     * @throws TrainingException if the data set judges detectors, or it or one of its images cannot be read
+     */
+    public DrawnScore drawn(PersonPoser poser, Benchmark benchmark, Progress progress) {
+        return judges(List.of(benchmark))
+                .get(0)
+                .predict(poser, PersonBoxes.labelled(), progress)
+                .drawn();
+    }
+
     private static Report judged(Report report) {
         if (report.persons() == 0) {
             String why = report.notes().isEmpty() ? "" : ": " + String.join("; ", report.notes());

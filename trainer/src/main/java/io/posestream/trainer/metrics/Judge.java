@@ -22,5 +22,12 @@ interface Judge {
 
         /** @param counted the keypoints that count, of the data set's */
         Report report(KeypointLayout counted);
+
+        /**
+         * The figure that a report's first row begins with, on all of the data set's keypoints.
+         *
+         * @throws io.posestream.trainer.TrainingException if an image could not be read
+         */
+        DrawnScore drawn();
     }
 }

@@ -28,7 +28,7 @@ record Matching(List<TruePerson> truths, List<FoundPerson> found, double[][] sim
                         IntStream.range(0, ignored.length).filter(t -> !ignored[t]),
                         IntStream.range(0, ignored.length).filter(t -> ignored[t]))
                 .toArray();
-        pool.addTruths(IntStream.of(order).filter(t -> !ignored[t]).count());
+        pool.addImage((int) IntStream.of(order).filter(t -> !ignored[t]).count());
         Verdict[][] verdicts = new Verdict[found.size()][CocoScores.THRESHOLDS.length];
         for (int threshold = 0; threshold < CocoScores.THRESHOLDS.length; threshold++) {
             boolean[] taken = new boolean[truths.size()];

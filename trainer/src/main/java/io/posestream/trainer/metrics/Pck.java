@@ -9,6 +9,14 @@ import java.util.List;
  * keypoints are judged; one that a model does not give (0, 0 with score 0) is wrong. Counts up; for one thread.
  */
 public final class Pck {
+    /** Labels, and how many of them were found where they are. */
+    record Hits(long right, long all) {
+        /** 0 to 100; NaN of none. */
+        double percent() {
+            return 100.0 * right / all;
+        }
+    }
+
     private final KeypointLayout layout;
     private final double share;
     private final boolean inclusive;
@@ -72,6 +80,11 @@ public final class Pck {
 
     /** Over all labels of all keypoints but these: each keypoint weighs as often as it is labelled. */
     public double mean(Collection<String> but) {
+        return hits(but).percent();
+    }
+
+    /** Labels of all keypoints but these, and how many of them were hit. */
+    Hits hits(Collection<String> but) {
         long all = 0;
         long right = 0;
         for (int k = 0; k < labelled.length; k++) {
@@ -80,7 +93,7 @@ public final class Pck {
                 right += correct[k];
             }
         }
-        return 100.0 * right / all;
+        return new Hits(right, all);
     }
 
     /** Over the keypoints that are labelled at all, each weighing the same. */

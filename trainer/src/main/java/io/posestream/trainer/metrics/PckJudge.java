@@ -83,7 +83,7 @@ final class PckJudge implements Judge {
         @Override
         public Report report(KeypointLayout counted) {
             Pckh head = new Pckh(counted, judging.pckhRules());
-            Pck pck = new Pck(counted, benchmark.kind() == Benchmark.Kind.LSP ? TORSO_SHARE : BOX_SHARE, false);
+            Pck pck = pck(counted);
             PersonLength length = length();
             Projection projection = new Projection(layout(), counted);
             for (Sample sample : set.samples()) {
@@ -106,6 +106,42 @@ final class PckJudge implements Judge {
                     labelled(mpii ? head.coarse() : pck),
                     notes(),
                     unread);
+        }
+
+        @Override
+        public DrawnScore drawn() {
+            unread.requireNone();
+            List<Pck.Hits> byImage = SampleKeypoints.byImage(set.samples()).values().stream()
+                    .map(this::hits)
+                    .toList();
+            int peopled = (int) byImage.stream().filter(hits -> hits.all() > 0).count();
+            return new DrawnScore(byImage.size(), peopled, times -> {
+                long right = 0;
+                long all = 0;
+                for (int image = 0; image < times.length; image++) {
+                    right += times[image] * byImage.get(image).right();
+                    all += times[image] * byImage.get(image).all();
+                }
+                return (double) right / all;
+            });
+        }
+
+        private Pck.Hits hits(List<Sample> samples) {
+            boolean mpii = benchmark.kind() == Benchmark.Kind.MPII;
+            Pckh head = new Pckh(layout(), judging.pckhRules());
+            Pck pck = pck(layout());
+            PersonLength length = length();
+            for (Sample sample : samples) {
+                length.of(sample, set).ifPresent(lengthPx -> {
+                    head.add(sample.keypoints(), answer(sample), lengthPx);
+                    pck.add(sample.keypoints(), answer(sample), lengthPx);
+                });
+            }
+            return mpii ? head.hits() : pck.hits(List.of());
+        }
+
+        private Pck pck(KeypointLayout counted) {
+            return new Pck(counted, benchmark.kind() == Benchmark.Kind.LSP ? TORSO_SHARE : BOX_SHARE, false);
         }
 
         /** Moved by a pixel where the model's places begin at 1; a keypoint that is not given stays so. */

@@ -48,6 +48,11 @@ public final class Pckh {
         return coarse.mean(NOT_IN_MEAN);
     }
 
+    /** Behind {@link #mean}. */
+    Pck.Hits hits() {
+        return coarse.hits(NOT_IN_MEAN);
+    }
+
     /** PCKh@0.1 of all. */
     public double meanFine() {
         return fine.mean(NOT_IN_MEAN);

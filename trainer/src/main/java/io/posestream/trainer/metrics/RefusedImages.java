@@ -1,5 +1,6 @@
 package io.posestream.trainer.metrics;
 
+import io.posestream.trainer.TrainingException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,6 +16,13 @@ public record RefusedImages(int total, List<String> named) {
 
     public RefusedImages {
         named = List.copyOf(named);
+    }
+
+    /** @throws TrainingException if there are any */
+    void requireNone() {
+        if (total > 0) {
+            throw new TrainingException(total + " images cannot be read, and all are needed: " + named.get(0));
+        }
     }
 
     /** How many and what becomes of them, then the first by name; nothing where there are none. */

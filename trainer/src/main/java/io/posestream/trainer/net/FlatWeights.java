@@ -74,7 +74,7 @@ public final class FlatWeights implements AutoCloseable {
      *
      * @return names of those that were not, which stay as they are
      */
-    List<String> take(Map<String, float[]> weights) {
+    public List<String> take(Map<String, float[]> weights) {
         List<String> missing = new ArrayList<>();
         values.set(replaced(parameters, values.toFloatArray(), weights, missing));
         statistics.set(replaced(statisticParts, statistics.toFloatArray(), weights, missing));
