@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * People, and what models with noise of a realistic size say of them: keypoints off by 1.5 % of a person's height, one in
- * fifty anywhere; sides taken for each other in one person of fifty; detectors that miss one in thirty.
+ * People, and what models with noise of a realistic size say of them: keypoints off by .8 % of a person's height, one in
+ * fifty by a fifth of it; sides taken for each other in one person of fifty; detectors that miss one in thirty.
  */
 final class SimulatedAnswers {
     private static final KeypointLayout LAYOUT = TrialCounts.LAYOUT;
-    private static final double NOISE = .015;
+    private static final double NOISE = .008;
     private static final double GROSS = .02;
     private static final double CONFUSED = .02;
     private static final double MISSED = 1 / 30.;
@@ -76,7 +76,7 @@ final class SimulatedAnswers {
     /** What one says that sees people badly: unsure, and off. */
     List<Person> badPoses(List<Real> people) {
         return people.stream()
-                .map(real -> pose(real, 8 * NOISE))
+                .map(real -> pose(real, 10 * NOISE))
                 .map(person -> scored(person, .3f))
                 .toList();
     }
