@@ -30,8 +30,9 @@ final class BenchReloadCommand implements Callable<Integer> {
     @Option(
             names = "--clip",
             paramLabel = "FILE",
-            description = "A video or a folder of JPEGs, whose first 60 pictures are sent. Without it: computed ones of "
-                    + "people walking about.")
+            description =
+                    "A video or a folder of JPEGs, whose first 60 pictures are sent. Without it: computed ones of "
+                            + "people walking about.")
     private Optional<Path> clip = Optional.empty();
 
     @Option(

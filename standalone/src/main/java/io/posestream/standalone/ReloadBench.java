@@ -59,8 +59,7 @@ final class ReloadBench {
     /** A frame that expires is no frame lost by a reload, but none that could be compared either. */
     private Map<String, String> variables(Path keys) {
         Map<String, String> variables = new HashMap<>(Bench.withoutExpiry(terminal.environment()));
-        variables.put(
-                "POSE_TRUSTED_KEYS", keys.resolve(SigningKey.PUBLIC_FILE).toString());
+        variables.put("POSE_TRUSTED_KEYS", keys.resolve(SigningKey.PUBLIC_FILE).toString());
         variables.remove("POSE_REVOKED_RELEASES");
         variables.put("POSE_EXACTLY_ONCE", "0");
         return variables;

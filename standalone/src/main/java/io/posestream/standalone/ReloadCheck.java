@@ -91,8 +91,7 @@ final class ReloadCheck {
     private void judge(SkeletonFrame frame) {
         int picture = pictures.get(new Place(frame.sourcePartition(), frame.sourceOffset()));
         persons += frame.persons().size();
-        Optional<Boolean> shifted =
-                named(frame, Slot.POSE).map(sha256 -> shiftedBySha256.getOrDefault(sha256, null));
+        Optional<Boolean> shifted = named(frame, Slot.POSE).map(sha256 -> shiftedBySha256.getOrDefault(sha256, null));
         shifted.ifPresent(which -> read.add(new Read(frame.hops().dequeuedMicros(), which)));
         boolean known = frame.persons().isEmpty() || shifted.isPresent();
         boolean detected = named(frame, Slot.DETECTOR).equals(Optional.of(detector));

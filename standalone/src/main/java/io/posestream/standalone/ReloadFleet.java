@@ -26,8 +26,7 @@ final class ReloadFleet {
         last.put(status.worker(), status);
         pose(status)
                 .flatMap(SlotStatus::loading)
-                .ifPresent(release ->
-                        loading.putIfAbsent(status.worker(), new Loading(release, status.atMicros())));
+                .ifPresent(release -> loading.putIfAbsent(status.worker(), new Loading(release, status.atMicros())));
     }
 
     /** Whether the last that it said is that it loads the release. */
@@ -55,7 +54,8 @@ final class ReloadFleet {
     OptionalLong servedFrom(Collection<String> workers, ReleaseId release) {
         long latest = 0;
         for (String worker : workers) {
-            Optional<WorkerStatus> status = Optional.ofNullable(last.get(worker)).filter(said -> serves(said, release));
+            Optional<WorkerStatus> status =
+                    Optional.ofNullable(last.get(worker)).filter(said -> serves(said, release));
             if (status.isEmpty()) {
                 return OptionalLong.empty();
             }
@@ -75,7 +75,10 @@ final class ReloadFleet {
     }
 
     private static boolean serves(WorkerStatus status, ReleaseId release) {
-        return pose(status).flatMap(slot -> slot.live().release()).filter(release::equals).isPresent();
+        return pose(status)
+                .flatMap(slot -> slot.live().release())
+                .filter(release::equals)
+                .isPresent();
     }
 
     private static Optional<SlotStatus> pose(WorkerStatus status) {

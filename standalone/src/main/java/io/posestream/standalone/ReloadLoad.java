@@ -3,9 +3,7 @@ package io.posestream.standalone;
 import io.posestream.inference.model.ModelFolder;
 import io.posestream.schemas.ReleaseId;
 import io.posestream.schemas.Slot;
-
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
@@ -120,20 +118,18 @@ final class ReloadLoad implements AutoCloseable {
         boolean kills = plan.mayKill(number) && !killed && killsWhileItLoads(wanted);
         long served = awaitServed(wanted);
         long loaded = fleet.loadedFrom(wanted).orElse(decided);
-        times.reloaded(
-                new ReloadTimes.Reload(
-                        promotes,
-                        plan.publishes(number) ? OptionalLong.of(served - began) : OptionalLong.empty(),
-                        served - decided,
-                        new ReloadAges.Span(loaded, served + SECOND_MICROS)));
+        times.reloaded(new ReloadTimes.Reload(
+                promotes,
+                plan.publishes(number) ? OptionalLong.of(served - began) : OptionalLong.empty(),
+                served - decided,
+                new ReloadAges.Span(loaded, served + SECOND_MICROS)));
         if (late || kills) {
             workers.startAgain(late ? workers.last() : workers.second());
             awaitServed(wanted);
             times.fault(new ReloadAges.Span(faultFrom, EpochMicros.now() + FAULT_REST_MICROS));
         }
         pollUntil(served + plan.rest().toNanos() / 1000);
-        times.live(new ReloadCheck.Live(
-                new ReloadAges.Span(served + EXCHANGED_MICROS, EpochMicros.now()), promotes));
+        times.live(new ReloadCheck.Live(new ReloadAges.Span(served + EXCHANGED_MICROS, EpochMicros.now()), promotes));
         RssSampler.mib(workers.first().pid()).ifPresent(times::rss);
         report(number);
     }
@@ -201,9 +197,7 @@ final class ReloadLoad implements AutoCloseable {
 
     private boolean isDone(long confirmedBefore) {
         StreamingCamera.Counts counts = cameras.counts();
-        return counts.unanswered() == 0
-                && check.frames() >= counts.confirmed() - confirmedBefore
-                && check.allFated();
+        return counts.unanswered() == 0 && check.frames() >= counts.confirmed() - confirmedBefore && check.allFated();
     }
 
     private void report(int number) {

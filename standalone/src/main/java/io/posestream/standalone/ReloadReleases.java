@@ -99,8 +99,8 @@ final class ReloadReleases implements AutoCloseable {
 
     /** To the release before. */
     void rollBack() {
-        var unused = rollouts.change(
-                Slot.POSE, before -> before.rolledBack(decision(Verdict.ROLLED_BACK, before.before())));
+        var unused =
+                rollouts.change(Slot.POSE, before -> before.rolledBack(decision(Verdict.ROLLED_BACK, before.before())));
     }
 
     private static Decision decision(Verdict verdict, Optional<ReleaseId> release) {

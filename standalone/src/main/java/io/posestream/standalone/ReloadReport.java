@@ -106,12 +106,7 @@ record ReloadReport(
                         modelBytes / 1e6),
                 line(
                         "  frames %d, lost %d, mixed %d, stale %d; %d persons checked, %d frames by the shifted release",
-                        confirmed,
-                        lost(),
-                        check.mixed(),
-                        stale(),
-                        check.persons(),
-                        check.byShifted()),
+                        confirmed, lost(), check.mixed(), stale(), check.persons(), check.byShifted()),
                 line(
                         "  age p99 %.1f ms between reloads (%d frames), %.1f ms during them (%d)",
                         ages.steady().p99Ms(),
@@ -123,12 +118,7 @@ record ReloadReport(
                 line("  rollback to serving on all: %s", text(times.rollbacks())),
                 line(
                         "  RSS of a worker: median of the last %d reloads %.1f MiB, of %d from the %d. on %.1f MiB: %.3f",
-                        rss.window(),
-                        rss.lateMib(),
-                        rss.window(),
-                        rss.first(),
-                        rss.earlyMib(),
-                        rss.ratio()));
+                        rss.window(), rss.lateMib(), rss.window(), rss.first(), rss.earlyMib(), rss.ratio()));
     }
 
     private static String text(ReloadTimes.Percentiles durations) {

@@ -83,8 +83,7 @@ final class ReloadTimes {
     }
 
     Percentiles publications() {
-        return Percentiles.of(
-                reloads.stream().flatMapToLong(reload -> reload.fromPublicationMicros.stream()));
+        return Percentiles.of(reloads.stream().flatMapToLong(reload -> reload.fromPublicationMicros.stream()));
     }
 
     Percentiles promotions() {
@@ -96,9 +95,8 @@ final class ReloadTimes {
     }
 
     private Percentiles decisions(boolean promotion) {
-        return Percentiles.of(reloads.stream()
-                .filter(reload -> reload.promotion == promotion)
-                .mapToLong(Reload::fromDecisionMicros));
+        return Percentiles.of(
+                reloads.stream().filter(reload -> reload.promotion == promotion).mapToLong(Reload::fromDecisionMicros));
     }
 
     /**

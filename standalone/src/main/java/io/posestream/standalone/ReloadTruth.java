@@ -10,11 +10,13 @@ import io.posestream.inference.model.ModelFolder;
 import io.posestream.inference.model.PoseEstimator;
 import io.posestream.schemas.Limits;
 import io.posestream.schemas.ModelContract;
+import io.posestream.schemas.ModelContract.Codec;
 import io.posestream.schemas.Person;
 import io.posestream.schemas.Slot;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +29,7 @@ import java.util.zip.CRC32C;
  * {@link #SHIFT_PX} crop pixels has each point that many pixels of the person's crop further right and down. An answer fits
  * a model if each of its points is within a quarter of the shift of where that model has it: none fits both.
  *
- * <p>A point without a score has no place and is not compared. A person whose score is within {@link #MARGIN} of the
+ * <p>A point without a score has no place and is not compared, nor is one that comes to a heat-map's border. A person whose score is within {@link #MARGIN} of the
  * threshold may be there or not.
  */
 final class ReloadTruth {
@@ -45,18 +47,43 @@ final class ReloadTruth {
     private final Map<Long, Integer> numbers = new HashMap<>();
     private final List<List<Expected>> pictures = new ArrayList<>();
 
-    /** @param shiftPx in frame pixels, of both axes: a crop keeps the aspect ratio */
-    private record Expected(Person person, double shiftPx) {
+    /**
+     * @param compared its keypoints whose places are compared
+     * @param shiftPx in frame pixels, of both axes: a crop keeps the aspect ratio
+     */
+    private record Expected(Person person, BitSet compared, double shiftPx) {
+        static Expected of(Person person, ModelContract contract) {
+            Crop crop = Crop.of(person.box(), contract.boxPadding(), contract.widthPx(), contract.heightPx());
+            BitSet compared = new BitSet();
+            person.known().stream()
+                    .filter(k -> person.score(k) > SCORED)
+                    .filter(k -> contract.codec() == Codec.SIMCC
+                            || isInside(crop.toCrop(person.xPx(k), person.yPx(k)), crop))
+                    .forEach(compared::set);
+            return new Expected(person, compared, SHIFT_PX * crop.scaleX() / crop.widthPx());
+        }
+
+        /** So far from the borders of a heat-map that it is decoded the same before and after the shift. */
+        private static boolean isInside(double[] place, Crop crop) {
+            return place[0] >= SHIFT_PX
+                    && place[1] >= SHIFT_PX
+                    && place[0] <= crop.widthPx() - 2 * SHIFT_PX
+                    && place[1] <= crop.heightPx() - 2 * SHIFT_PX;
+        }
+
         boolean isSure() {
             return person.score() >= MIN_SCORE + MARGIN;
+        }
+
+        /** Which model made it can be told. */
+        boolean tells() {
+            return isSure() && !compared.isEmpty();
         }
 
         boolean fits(Person answer, boolean shifted) {
             double moved = shifted ? shiftPx : 0;
             double tolerance = TOLERANCE * shiftPx;
-            return person.known()
-                    .stream()
-                    .filter(k -> person.score(k) > SCORED)
+            return compared.stream()
                     .allMatch(k -> Math.abs(person.xPx(k) + moved - answer.xPx(k)) <= tolerance
                             && Math.abs(person.yPx(k) + moved - answer.yPx(k)) <= tolerance);
         }
@@ -73,11 +100,6 @@ final class ReloadTruth {
     static ReloadTruth of(Path models, List<byte[]> jpegs) {
         ModelFolder folder = new ModelFolder(models);
         ModelContract contract = folder.show(Slot.POSE).contract();
-        if (contract.codec() != ModelContract.Codec.SIMCC) {
-            throw new CommandException(
-                    "the pose model gives heat-maps, which lose what is shifted over their border",
-                    "give --models with one of SimCC's form");
-        }
         ReloadTruth truth = new ReloadTruth(List.copyOf(jpegs));
         JpegDecoder decoder = new JpegDecoder(Limits.MAX_FRAME_PIXELS);
         Detector.Settings settings = new Detector.Settings(MIN_SCORE - MARGIN, Limits.MAX_PERSONS);
@@ -92,25 +114,19 @@ final class ReloadTruth {
         return truth;
     }
 
-    private static List<Expected> expected(
-            Image image, Detector detector, PoseEstimator pose, ModelContract contract) {
+    private static List<Expected> expected(Image image, Detector detector, PoseEstimator pose, ModelContract contract) {
         List<Detection> detections = detector.detect(image);
         if (detections.isEmpty()) {
             return List.of();
         }
         return pose.estimate(List.of(new PoseEstimator.People(image, detections))).get(0).stream()
-                .map(person -> new Expected(person, shiftPx(person, contract)))
+                .map(person -> Expected.of(person, contract))
                 .toList();
-    }
-
-    private static double shiftPx(Person person, ModelContract contract) {
-        Crop crop = Crop.of(person.box(), contract.boxPadding(), contract.widthPx(), contract.heightPx());
-        return SHIFT_PX * crop.scaleX() / crop.widthPx();
     }
 
     /** @throws CommandException if nobody is in the pictures whose points could be checked */
     void requirePersons() {
-        if (pictures.stream().flatMap(List::stream).noneMatch(Expected::isSure)) {
+        if (pictures.stream().flatMap(List::stream).noneMatch(Expected::tells)) {
             throw new CommandException("nobody is seen in the pictures", "give another --clip");
         }
     }
