@@ -155,7 +155,8 @@ final class RegistryIT {
         assertThat(first.exitCode()).as(first.err()).isZero();
         assertThat(first.outLines())
                 .contains("gate passed")
-                .anyMatch(line -> line.matches("  coco:truth.json: AP (1.000|.9..), at least .500, 20 images: passed"));
+                .anyMatch(line ->
+                        line.matches("  coco:people/truth.json: AP (1.000|.9..), at least .500, 20 images: passed"));
         send(
                 Topics.ROLLOUTS,
                 "pose",

@@ -93,8 +93,7 @@ final class WrongModels {
             String right = wrong.before(output);
             String peak = output + "_wrong_peak";
             long[] axes = wrong.contract.codec() == Codec.SIMCC ? new long[] {2} : new long[] {2, 3};
-            // Of opset 18 on the axes would be an input; all files here are older.
-            wrong.node("ReduceMax", peak, List.of(right), numbers("axes", axes), number("keepdims", 1));
+            wrong.reduceMax(peak, right, axes);
             wrong.node("Sub", output + "_wrong_below", List.of(right, peak));
             wrong.node("Add", output, List.of(output + "_wrong_below", "wrong_score"));
         }
@@ -187,6 +186,18 @@ final class WrongModels {
         int last = graph.getNodeCount() - 1;
         NodeProto node = graph.getNode(last);
         graph.removeNode(last).addNode(0, node);
+    }
+
+    /** From opset 18 on the axes are an input. */
+    private void reduceMax(String output, String input, long... axes) {
+        boolean asInput = model.getOpsetImportList().stream()
+                .anyMatch(imported -> imported.getDomain().isEmpty() && imported.getVersion() >= 18);
+        if (asInput) {
+            integers(output + "_axes", axes);
+            node("ReduceMax", output, List.of(input, output + "_axes"), number("keepdims", 1));
+        } else {
+            node("ReduceMax", output, List.of(input), numbers("axes", axes), number("keepdims", 1));
+        }
     }
 
     private void floats(String name, List<Long> shape, float... values) {

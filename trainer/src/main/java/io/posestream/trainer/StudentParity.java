@@ -60,7 +60,7 @@ final class StudentParity {
                 same,
                 String.format(
                         Locale.ROOT,
-                        "the file %s as %s, apart by %.1e at most in responses of up to %.1f on %d rendered persons",
+                        "the file %s as %s, apart by %.1e at most in responses of up to %.1e on %d rendered persons",
                         same ? "answers" : "DOES NOT ANSWER",
                         step,
                         apart,

@@ -43,8 +43,8 @@ final class Validation {
         this.benchmarks = plan.sets().stream().map(Benchmark::parse).toList();
         Set<String> names = new HashSet<>();
         for (Benchmark benchmark : benchmarks) {
-            if (!names.add(name(benchmark))) {
-                throw new TrainingException("validation.sets has two that are called " + name(benchmark)
+            if (!names.add(benchmark.nameInFolder())) {
+                throw new TrainingException("validation.sets has two that are called " + benchmark.nameInFolder()
                         + ", by their kind, last folder and file; rename a folder or file of one");
             }
         }
@@ -89,12 +89,12 @@ final class Validation {
     private Map<String, Double> figures(List<Report> reports) {
         Map<String, Double> figures = new LinkedHashMap<>();
         for (Report report : reports) {
-            report.unreadLines().forEach(line -> say.accept(name(report.benchmark()) + ": " + line));
+            report.unreadLines().forEach(line -> say.accept(report.benchmark().nameInFolder() + ": " + line));
             report.rows()
                     .get(0)
                     .figures()
                     .forEach((name, value) ->
-                            figures.put((name(report.benchmark()) + " " + name).replace(',', ';'), value));
+                            figures.put((report.benchmark().nameInFolder() + " " + name).replace(',', ';'), value));
         }
         return figures;
     }
@@ -129,12 +129,5 @@ final class Validation {
         Stopped() {
             super(null, null, false, false);
         }
-    }
-
-    /** With the folder, for annotation files are often called the same. */
-    private static String name(Benchmark benchmark) {
-        Path folder = benchmark.annotations().toAbsolutePath().getParent().getFileName();
-        return benchmark.kind().id() + ":" + folder + "/"
-                + benchmark.annotations().getFileName();
     }
 }

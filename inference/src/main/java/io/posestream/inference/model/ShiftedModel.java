@@ -100,17 +100,8 @@ public final class ShiftedModel {
     private static void pad(GraphProto.Builder graph, String output, String unshifted, long[] pads, String filling) {
         rename(graph, output, unshifted);
         ValueInfoProto.Builder value = output(graph, output);
-        TypeProto.Tensor.Builder tensor = value.getTypeBuilder().getTensorTypeBuilder();
-        if (tensor.getElemType() != FLOAT) {
-            throw new ModelException(output + " is not float32, which is needed to shift it");
-        }
-        int axes = pads.length / 2;
-        for (int axis = 0; axis < Math.min(axes, tensor.getShape().getDimCount()); axis++) {
-            TensorShapeProto.Dimension.Builder dimension =
-                    tensor.getShapeBuilder().getDimBuilder(axis);
-            if (dimension.getDimValue() > 0) {
-                dimension.setDimValue(dimension.getDimValue() + pads[axis] + pads[axes + axis]);
-            }
+        if (value.hasType()) { // some exporters leave it to be inferred
+            grow(value.getTypeBuilder().getTensorTypeBuilder(), output, pads);
         }
         TensorProto.Builder sizes = TensorProto.newBuilder()
                 .setName("pads/" + unshifted)
@@ -129,6 +120,20 @@ public final class ShiftedModel {
                                 .setName("mode")
                                 .setType(AttributeProto.AttributeType.STRING)
                                 .setS(ByteString.copyFromUtf8("constant"))));
+    }
+
+    private static void grow(TypeProto.Tensor.Builder tensor, String output, long[] pads) {
+        if (tensor.getElemType() != FLOAT) {
+            throw new ModelException(output + " is not float32, which is needed to shift it");
+        }
+        int axes = pads.length / 2;
+        for (int axis = 0; axis < Math.min(axes, tensor.getShape().getDimCount()); axis++) {
+            TensorShapeProto.Dimension.Builder dimension =
+                    tensor.getShapeBuilder().getDimBuilder(axis);
+            if (dimension.getDimValue() > 0) {
+                dimension.setDimValue(dimension.getDimValue() + pads[axis] + pads[axes + axis]);
+            }
+        }
     }
 
     /** A tensor that some node makes, for it and for all nodes that read it. */

@@ -13,7 +13,7 @@ import java.util.OptionalDouble;
  * it is not known to be worse, and the words say so. The least score is compared as it is: it keeps out what is broken, not
  * what was unlucky.
  *
- * @param set kind and file
+ * @param set kind, folder and file
  * @param statistic name of the score
  * @param images with somebody to judge
  * @param candidate its score, 0 to 1
@@ -49,7 +49,7 @@ public record Comparison(
         return atLeast.isEmpty() || candidate >= atLeast.getAsDouble();
     }
 
-    /** As in {@code coco:val.json: AP .312, live pose/3 .305, difference +.007 [-.004, +.018], margin .02, …: passed}. */
+    /** As in {@code coco:held/val.json: AP .312, live pose/3 .305, difference +.007 [-.004, +.018], margin .02, …: passed}. */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder(set + ": " + statistic + " " + number(candidate));

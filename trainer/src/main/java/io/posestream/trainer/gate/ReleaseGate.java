@@ -98,7 +98,7 @@ public final class ReleaseGate {
                             + " are needed to tell chance from skill");
         }
         return new Comparison(
-                set.name(),
+                set.nameInFolder(),
                 statistic(set),
                 score.peopled(),
                 score.asItIs(),

@@ -86,6 +86,12 @@ public record Benchmark(Kind kind, Path images, Path annotations, Optional<Path>
         return BenchmarkFiles.source(this, name);
     }
 
+    /** For people, with the folder: annotation files are often called the same. */
+    public String nameInFolder() {
+        Path folder = annotations.toAbsolutePath().getParent().getFileName();
+        return kind.id() + ":" + folder + "/" + annotations.getFileName();
+    }
+
     /** For people: kind and file. */
     public String name() {
         return kind.id() + ":" + annotations.getFileName();
