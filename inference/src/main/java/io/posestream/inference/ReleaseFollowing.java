@@ -39,8 +39,7 @@ final class ReleaseFollowing implements AutoCloseable {
     private ReleaseFollowing(InferenceConfig config, RolloutFollower follower, Said said, ModelRegistry models) {
         boolean started = false;
         try {
-            StatusWriter status =
-                    new StatusWriter(said.report, StatusWriter.producer(config.kafka()), said.metrics);
+            StatusWriter status = new StatusWriter(said.report, StatusWriter.producer(config.kafka()), said.metrics);
             closers.push(status::close);
             watcher = new ModelWatcher(models, follower, said.metrics, System::nanoTime);
             closers.push(watcher::close);

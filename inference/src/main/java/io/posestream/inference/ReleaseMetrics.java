@@ -46,11 +46,14 @@ final class ReleaseMetrics {
                 .labelNames("reason")
                 .register(registry);
         registryFailures = Counter.build(
-                        "posestream_registry_failures", "Times that releases, rollouts or files of models could not be read.")
+                        "posestream_registry_failures",
+                        "Times that releases, rollouts or files of models could not be read.")
                 .register(registry);
         statusFailures = Counter.build("posestream_status_failures", "Records of workers that Kafka did not confirm.")
                 .register(registry);
-        decisions = Counter.build("posestream_rollout_decisions", "Decisions about candidates that this worker made as the judge.")
+        decisions = Counter.build(
+                        "posestream_rollout_decisions",
+                        "Decisions about candidates that this worker made as the judge.")
                 .labelNames("verdict")
                 .register(registry);
         load = Histogram.build(

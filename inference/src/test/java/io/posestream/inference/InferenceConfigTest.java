@@ -119,7 +119,7 @@ class InferenceConfigTest {
 
     static InferenceConfig from(Map<String, String> variables) {
         Map<String, String> all = new HashMap<>(variables);
-        all.put("POSE_MODELS", "/models");
+        all.putIfAbsent("POSE_MODELS", "/models");
         return InferenceConfig.from(new Environment(all));
     }
 }

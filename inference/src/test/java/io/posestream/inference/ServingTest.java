@@ -244,13 +244,12 @@ class ServingTest {
                 better.goldenAnswer().numbers().stream()
                         .map(number -> number + 20)
                         .toList());
-        DescribedModel sixteen =
-                DescribedModel.of(OnnxGraphs.described(OnnxGraphs.simcc(OnnxGraphs.OPEN, 16, 24, 32), contract, "", 10));
+        DescribedModel sixteen = DescribedModel.of(
+                OnnxGraphs.described(OnnxGraphs.simcc(OnnxGraphs.OPEN, 16, 24, 32), contract, "", 10));
         try (Serving serving = Serving.open(config(), new InferenceMetrics(registry), true)) {
             LineUp before = serving.lineUp();
 
-            assertThatThrownBy(() -> serving.load(released(better, another)))
-                    .isInstanceOf(GoldenSampleException.class);
+            assertThatThrownBy(() -> serving.load(released(better, another))).isInstanceOf(GoldenSampleException.class);
             assertThatThrownBy(() -> serving.load(released(sixteen, another))).isInstanceOf(WarmUpException.class);
             assertThat(serving.lineUp()).isEqualTo(before);
             assertThat(find(serving)).isEqualTo(before.detector().live().release());

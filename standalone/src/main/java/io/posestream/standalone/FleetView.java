@@ -1,20 +1,27 @@
 package io.posestream.standalone;
 
 import io.posestream.schemas.Decision;
+import io.posestream.schemas.MalformedRecordException;
 import io.posestream.schemas.ReleaseId;
 import io.posestream.schemas.Rollout;
 import io.posestream.schemas.Slot;
+import io.posestream.schemas.TrialCounts;
+import io.posestream.schemas.TrialCountsCodec;
+import io.posestream.schemas.TrialId;
 import io.posestream.schemas.WorkerStatus;
 import io.posestream.schemas.WorkerStatus.Refusal;
 import io.posestream.schemas.WorkerStatus.Served;
 import io.posestream.schemas.WorkerStatus.SlotStatus;
 import io.posestream.schemas.WorkerStatus.Tried;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What is to serve and what does, in all workers.
@@ -43,19 +50,55 @@ record FleetView(Map<Slot, Rollout> rollouts, List<WorkerStatus> workers, long n
         return Math.max(0, nowMicros - micros);
     }
 
-    /** Every worker that is alive serves, and tries, what the rollouts say. */
+    /** There are workers, and each that is alive serves, and tries, what the rollouts say. */
     private boolean agreed() {
-        return workers.stream()
+        List<SlotStatus> alive = workers.stream()
                 .filter(this::alive)
                 .flatMap(worker -> worker.slots().stream())
-                .allMatch(slot ->
-                        slot.live().release().equals(rollout(slot.slot()).live())
+                .toList();
+        return !alive.isEmpty()
+                && alive.stream()
+                        .allMatch(slot -> slot.live()
+                                        .release()
+                                        .equals(rollout(slot.slot()).live())
                                 && tried(slot)
                                         .equals(rollout(slot.slot()).candidate().map(Rollout.Candidate::release)));
     }
 
     private static Optional<ReleaseId> tried(SlotStatus slot) {
         return slot.candidate().flatMap(tried -> tried.model().release());
+    }
+
+    /** What the trials that are under way have shown so far, in all workers together. */
+    private Stream<TrialCounts> running() {
+        return Arrays.stream(Slot.values())
+                .flatMap(slot -> TrialId.of(rollout(slot)).stream())
+                .flatMap(trial -> workers.stream()
+                        .flatMap(worker -> worker.trialCounts().stream())
+                        .flatMap(FleetView::decoded)
+                        .filter(counts -> counts.trial().equals(trial))
+                        .reduce(TrialCounts::plus)
+                        .stream());
+    }
+
+    /** None if a newer worker has written it in a way that is not known here. */
+    private static Stream<TrialCounts> decoded(ByteBuffer counts) {
+        try {
+            return Stream.of(TrialCountsCodec.decode(counts));
+        } catch (MalformedRecordException e) {
+            return Stream.empty();
+        }
+    }
+
+    private static Map<String, Object> tree(TrialCounts counts) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("candidate", counts.trial().candidate().toString());
+        tree.put("live", RolloutText.named(counts.trial().live()));
+        tree.put("compared", counts.compared());
+        tree.put("skipped", counts.skipped());
+        tree.put("failed", counts.failed());
+        tree.put("fellBack", counts.fellBack());
+        return tree;
     }
 
     Map<String, Object> tree() {
@@ -65,6 +108,7 @@ record FleetView(Map<Slot, Rollout> rollouts, List<WorkerStatus> workers, long n
             slots.add(RolloutText.tree(rollout(slot)));
         }
         tree.put("rollouts", slots);
+        tree.put("trials", running().map(FleetView::tree).toList());
         tree.put("workers", workers.stream().map(this::tree).toList());
         tree.put("agreed", agreed());
         return tree;
@@ -120,6 +164,10 @@ record FleetView(Map<Slot, Rollout> rollouts, List<WorkerStatus> workers, long n
         List<String> lines = new ArrayList<>();
         for (Slot slot : Slot.values()) {
             lines.add(RolloutText.line(rollout(slot)));
+            running()
+                    .filter(counts -> counts.trial().candidate().slot() == slot)
+                    .map(FleetView::compared)
+                    .forEach(lines::add);
             rollout(slot).decision().map(FleetView::decided).ifPresent(lines::add);
         }
         lines.add("");
@@ -137,6 +185,11 @@ record FleetView(Map<Slot, Rollout> rollouts, List<WorkerStatus> workers, long n
                         + refusal.detail()))));
         lines.add(agreed() ? "all workers serve what is to serve" : "not all workers serve what is to serve");
         return lines;
+    }
+
+    private static String compared(TrialCounts counts) {
+        return "  so far: " + counts.compared() + " frames compared, " + counts.skipped() + " skipped, "
+                + counts.failed() + " failed";
     }
 
     private static String decided(Decision decision) {

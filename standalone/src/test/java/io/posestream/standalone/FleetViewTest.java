@@ -63,7 +63,8 @@ final class FleetViewTest {
         assertThat(new FleetView(Map.of(Slot.POSE, ROLLOUT), List.of(behind), NOW).lines())
                 .contains("not all workers serve what is to serve");
 
-        FleetView gone = new FleetView(Map.of(Slot.POSE, ROLLOUT), List.of(worker("a", 11_000_000, false)), NOW);
+        FleetView gone = new FleetView(
+                Map.of(Slot.POSE, ROLLOUT), List.of(worker("a", 11_000_000, false), worker("b", 0, true)), NOW);
         assertThat(gone.lines()).contains("all workers serve what is to serve");
         assertThat(String.join("\n", gone.lines())).contains("11 s ago, gone");
         assertThat(Json.line(gone.tree())).contains("\"alive\":false");

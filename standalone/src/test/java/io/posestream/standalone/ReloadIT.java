@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -77,7 +78,7 @@ final class ReloadIT {
             AtomicBoolean enough = new AtomicBoolean();
             CompletableFuture<List<FrameId>> stream = service.sender().stream(CAMERAS, count -> !enough.get());
             await().atMost(LIMIT).until(() -> worker.progress().frames() > 20);
-            assertRun("models", "publish", second.toString(), "--key", key.toString(), "--skip-gate");
+            assertRun("models", "publish", second.toString(), "--key", key.toString(), "--skip-gate", "--version", "1");
             assertRun("models", "promote", "pose/1", "--reason", "it is larger");
             awaitServed("pose", "pose/1", 1);
             long posed = worker.progress().frames();
@@ -91,7 +92,7 @@ final class ReloadIT {
             assertEachCameraChangedOnce(skeletons, before, sha256(second));
 
             assertThat(status().at("/rollouts/1/decision/reason").textValue()).isEqualTo("it is larger");
-            assertRun("models", "rollback", "pose");
+            assertRun("models", "rollback", "pose", "--to", "folder");
             awaitServed("pose", "folder", 1);
             assertThat(poser(service.sender().send("door", TestPictures.jpeg(100))))
                     .isEqualTo(before);
@@ -107,6 +108,36 @@ final class ReloadIT {
             }
         }
         assertThat(status().get("workers")).as("who has stopped is not there").isEmpty();
+        assertRun("models", "rollback", "pose", "--to", "folder");
+    }
+
+    @Test
+    void whatHasShownEnoughInShadowGoesLiveByItself() throws Exception {
+        Path third = TinyModels.padded(folder.resolve("models/pose.onnx"), 300_000);
+        assertRun("models", "publish", third.toString(), "--key", key.toString(), "--skip-gate", "--version", "3");
+        try (Worker worker = trustingWorker()) {
+            await().atMost(LIMIT).until(worker::running);
+            AtomicBoolean enough = new AtomicBoolean();
+            CompletableFuture<List<FrameId>> stream =
+                    service.sender().stream(List.of("lobby", "roof"), count -> paced() && !enough.get());
+            assertRun("models", "shadow", "pose/3", "--enough", "40", "--then", "promote");
+            awaitServed("pose", "pose/3", 1);
+            enough.set(true);
+            assertThat(stream.get(LIMIT.toSeconds(), TimeUnit.SECONDS)).isNotEmpty();
+            JsonNode decision = status().at("/rollouts/1/decision");
+            assertThat(decision.get("verdict").textValue()).isEqualTo("promoted");
+            assertThat(decision.get("by").textValue()).startsWith("judge ");
+            assertThat(decision.get("numbers")).isNotEmpty();
+            assertThat(poser(service.sender().send("lobby", TestPictures.jpeg(100))))
+                    .isEqualTo(sha256(third));
+        }
+        assertRun("models", "rollback", "pose", "--to", "folder");
+    }
+
+    /** Some 25 frames a second, so that workers have time to spare. */
+    private static boolean paced() {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(40));
+        return true;
     }
 
     @Test
