@@ -29,6 +29,7 @@ final class ReloadBench {
         List<byte[]> jpegs = all.subList(0, Math.min(MAX_PICTURES, all.size()));
         ReloadTruth truth = ReloadTruth.of(plan.models(), jpegs);
         truth.requirePersons();
+        ReloadReleases.Models models = ReloadReleases.Models.of(plan.models());
         SigningKey key = SigningKey.generate();
         try (TemporaryFolder folder = TemporaryFolder.create("posestream-reload")) {
             Path keys = folder.folder("keys");
@@ -40,7 +41,7 @@ final class ReloadBench {
                     variables(keys),
                     folder.path().resolve("data"),
                     logs)) {
-                ReloadReport report = run(service, new Clip(jpegs), truth, key);
+                ReloadReport report = run(service, new Clip(jpegs), truth, key, models);
                 passed = report.passed();
                 return report;
             } catch (CommandException | KafkaException e) {
@@ -65,7 +66,8 @@ final class ReloadBench {
         return variables;
     }
 
-    private ReloadReport run(SoakService service, Clip clip, ReloadTruth truth, SigningKey key)
+    private ReloadReport run(
+            SoakService service, Clip clip, ReloadTruth truth, SigningKey key, ReloadReleases.Models models)
             throws InterruptedException {
         tell("starting a broker, an ingest and " + plan.workers() + " workers");
         service.startWorkers();
@@ -74,7 +76,7 @@ final class ReloadBench {
             cameras.connect();
             double capacity = capacity(service, cameras);
             tell(String.format(Locale.ROOT, "capacity %.1f frames/s", capacity));
-            try (ReloadReleases releases = new ReloadReleases(service.client(), key, plan.models());
+            try (ReloadReleases releases = new ReloadReleases(service.client(), key, models);
                     ReloadLoad load = new ReloadLoad(terminal, plan, service, cameras, truth, releases, stop)) {
                 return load.run(capacity);
             }

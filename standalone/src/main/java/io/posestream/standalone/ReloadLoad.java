@@ -23,7 +23,6 @@ final class ReloadLoad implements AutoCloseable {
 
     private final Terminal terminal;
     private final ReloadPlan plan;
-    private final SoakService service;
     private final CameraFleet cameras;
     private final ReloadReleases releases;
     private final StopSignal stop;
@@ -50,7 +49,6 @@ final class ReloadLoad implements AutoCloseable {
             throws InterruptedException {
         this.terminal = terminal;
         this.plan = plan;
-        this.service = service;
         this.cameras = cameras;
         this.releases = releases;
         this.stop = stop;

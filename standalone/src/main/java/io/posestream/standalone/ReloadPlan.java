@@ -25,7 +25,7 @@ record ReloadPlan(Path models, Optional<Path> clip, int reloads, int workers, Du
     static final double LOAD = .4;
 
     private static final int LEAST_CAPACITY_FRAMES = 100;
-    private static final int MOST_CAPACITY_FRAMES = 1000;
+    private static final int MOST_CAPACITY_FRAMES = 600;
     /** Of those that publish a model first. */
     private static final int PUBLICATIONS = 20;
 

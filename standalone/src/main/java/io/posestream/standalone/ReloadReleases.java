@@ -27,18 +27,25 @@ final class ReloadReleases implements AutoCloseable {
     private final ModelPublisher publisher;
     private final RolloutWriter rollouts;
     private final SigningKey key;
-    private final DescribedModel plain;
-    private final DescribedModel shifted;
+    private final Models models;
     private int copies;
     private Optional<ReleaseId> lastShifted = Optional.empty();
 
     /** A release by its name and its file. */
     record Put(ReleaseId id, ReleaseRef ref) {}
 
-    ReloadReleases(Properties client, SigningKey key, Path models) {
+    /** The two that differ by a known offset. */
+    record Models(DescribedModel plain, DescribedModel shifted) {
+        /** @throws io.posestream.inference.model.ModelException if there is no pose model that can be shifted */
+        static Models of(Path folder) {
+            DescribedModel plain = new ModelFolder(folder).with(Slot.POSE, model -> model);
+            return new Models(plain, ShiftedModel.of(plain, ReloadTruth.SHIFT_PX));
+        }
+    }
+
+    ReloadReleases(Properties client, SigningKey key, Models models) {
         this.key = key;
-        this.plain = new ModelFolder(models).with(Slot.POSE, model -> model);
-        this.shifted = ShiftedModel.of(plain, ReloadTruth.SHIFT_PX);
+        this.models = models;
         this.publisher = ModelPublisher.open(client, ReleaseView.WAIT);
         RolloutWriter writer = null;
         try {
@@ -52,16 +59,16 @@ final class ReloadReleases implements AutoCloseable {
     }
 
     long sizeBytes() {
-        return shifted.bytes().length;
+        return models.shifted.bytes().length;
     }
 
     Put publishPlain() {
-        return publish(plain);
+        return publish(models.plain);
     }
 
     /** A file that was never published before. */
     Put publishShifted() {
-        Put put = publish(DescribedModel.of(numbered(shifted.bytes(), ++copies)));
+        Put put = publish(DescribedModel.of(numbered(models.shifted.bytes(), ++copies)));
         lastShifted = Optional.of(put.id);
         return put;
     }
@@ -86,7 +93,7 @@ final class ReloadReleases implements AutoCloseable {
         copy.write(MODEL_VERSION);
         int left = number;
         for (; left >= 0x80; left >>>= 7) {
-            copy.write(left & 0x7f | 0x80);
+            copy.write((left & 0x7f) | 0x80);
         }
         copy.write(left);
         return copy.toByteArray();

@@ -17,6 +17,7 @@ import io.posestream.schemas.ChunkKey;
 import io.posestream.schemas.ReleaseCodec;
 import io.posestream.schemas.ReleaseId;
 import io.posestream.schemas.Rollout;
+import io.posestream.schemas.RolloutCodec;
 import io.posestream.schemas.SignedRelease;
 import io.posestream.schemas.Slot;
 import io.posestream.schemas.Topics;
@@ -160,7 +161,7 @@ final class RegistryIT {
         send(
                 Topics.ROLLOUTS,
                 "pose",
-                ReleaseCodec.encode(new Rollout(Slot.POSE, Optional.of(ReleaseId.parse("pose/1")), Optional.empty())));
+                RolloutCodec.encode(new Rollout(Slot.POSE, Optional.of(ReleaseId.parse("pose/1")), Optional.empty())));
 
         Path wrong = Files.write(
                 folder.resolve("shifted.onnx"),
