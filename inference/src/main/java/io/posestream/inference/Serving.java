@@ -2,6 +2,7 @@ package io.posestream.inference;
 
 import io.posestream.inference.model.DescribedModel;
 import io.posestream.inference.model.Device;
+import io.posestream.inference.model.FreedMemory;
 import io.posestream.inference.model.JpegDecoder;
 import io.posestream.inference.model.ModelException;
 import io.posestream.inference.model.ModelFolder;
@@ -181,6 +182,9 @@ final class Serving implements AutoCloseable {
         unused.forEach(Loaded::close);
         open.removeAll(unused);
         retired.removeAll(unused);
+        if (!unused.isEmpty()) {
+            FreedMemory.giveBack();
+        }
     }
 
     /** To be called when no thread poses any more. A model whose run does not end is left open: closing it would crash. */

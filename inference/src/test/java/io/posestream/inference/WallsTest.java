@@ -89,6 +89,7 @@ class WallsTest {
                 "Detector",
                 "Device",
                 "FlipTest",
+                "FreedMemory",
                 "GoldenSampleException",
                 "Image",
                 "JpegDecoder",
