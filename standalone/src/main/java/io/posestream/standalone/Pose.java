@@ -74,8 +74,9 @@ public final class Pose implements Callable<Integer> {
                         .addSubcommand(new TopicsCreateCommand(terminal))
                         .addSubcommand(new TopicsCheckCommand(terminal))
                         .addSubcommand(new TopicsDescribeCommand(terminal)))
-                .addSubcommand(
-                        new CommandLine(new BenchCommand(terminal)).addSubcommand(new BenchCurveCommand(terminal)))
+                .addSubcommand(new CommandLine(new BenchCommand(terminal))
+                        .addSubcommand(new BenchCurveCommand(terminal))
+                        .addSubcommand(new BenchReloadCommand(terminal)))
                 .addSubcommand(new ConsumeCommand(terminal))
                 .addSubcommand(new LedgerCommand(terminal))
                 .addSubcommand(new ExplainCommand(terminal))

@@ -94,13 +94,13 @@ final class SoakService implements AutoCloseable {
             worker.start(variables);
         }
         for (ServiceProcess worker : workers) {
-            awaitReady(
-                    worker,
-                    URI.create(worker.awaitLine(WORKER_READY, START_LIMIT).group(1)));
+            awaitReady(worker);
         }
     }
 
-    private static void awaitReady(ServiceProcess worker, URI ops) throws InterruptedException {
+    /** Waits until a worker that was started has its partitions. */
+    static void awaitReady(ServiceProcess worker) throws InterruptedException {
+        URI ops = URI.create(worker.awaitLine(WORKER_READY, START_LIMIT).group(1));
         HttpRequest ready = HttpRequest.newBuilder(ops.resolve("/ready"))
                 .timeout(ANSWER_LIMIT)
                 .build();
@@ -155,6 +155,10 @@ final class SoakService implements AutoCloseable {
 
     ServiceProcess ingest() {
         return ingest;
+    }
+
+    List<ServiceProcess> workers() {
+        return List.copyOf(workers);
     }
 
     ServiceProcess victim(SoakPlan.Victim victim) {
