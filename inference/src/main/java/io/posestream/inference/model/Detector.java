@@ -66,6 +66,11 @@ public final class Detector implements AutoCloseable {
         return own.openDetector(device, threads, settings);
     }
 
+    /** One more of the same network, for another thread; as warm as this one. Called while this one is open. */
+    Detector another() {
+        return new Detector(model.another(), contract, release, settings);
+    }
+
     public ReleaseRef release() {
         return release;
     }

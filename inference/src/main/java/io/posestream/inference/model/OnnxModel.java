@@ -17,11 +17,12 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A network loaded into ONNX Runtime; the only class that knows of it. One thread owns it: runs it and closes it.
+ * A network loaded into ONNX Runtime; the only class that knows of it. One thread owns it: runs it and closes it, once.
  *
  * <p>On a CPU a run uses the threads that it is given, one by default, and none of them spins. Small nets do not gain by
  * more: two threads that sleep between the layers are no faster than one, and cost a third more of the cores; frames
@@ -32,13 +33,17 @@ final class OnnxModel implements AutoCloseable {
     private static final OrtEnvironment ENVIRONMENT = environment();
 
     private final OrtSession session;
+    /** How many of these run the session; the last one that is closed closes it. */
+    private final AtomicInteger users;
+
     private final List<TensorSpec> inputs;
     private final List<TensorSpec> outputs;
 
-    private OnnxModel(OrtSession session) throws OrtException {
+    private OnnxModel(OrtSession session, AtomicInteger users, List<TensorSpec> inputs, List<TensorSpec> outputs) {
         this.session = session;
-        this.inputs = specs(session.getInputInfo());
-        this.outputs = specs(session.getOutputInfo());
+        this.users = users;
+        this.inputs = inputs;
+        this.outputs = outputs;
     }
 
     private static OrtEnvironment environment() {
@@ -58,10 +63,21 @@ final class OnnxModel implements AutoCloseable {
             if (device == Device.CUDA) {
                 addCuda(options);
             }
-            return new OnnxModel(ENVIRONMENT.createSession(file, options));
+            OrtSession session = ENVIRONMENT.createSession(file, options);
+            return new OnnxModel(
+                    session, new AtomicInteger(1), specs(session.getInputInfo()), specs(session.getOutputInfo()));
         } catch (OrtException e) {
             throw new ModelException("ONNX Runtime refuses it: " + oneLine(e), e);
         }
+    }
+
+    /**
+     * The same network for one more thread, for nothing: it is loaded once, and ONNX Runtime runs it for several threads at
+     * a time. Called while this one is open; each is closed by itself.
+     */
+    OnnxModel another() {
+        users.incrementAndGet();
+        return new OnnxModel(session, users, inputs, outputs);
     }
 
     /** What it takes, with the shapes that ONNX Runtime inferred. */
@@ -155,6 +171,9 @@ final class OnnxModel implements AutoCloseable {
 
     @Override
     public void close() {
+        if (users.decrementAndGet() > 0) {
+            return;
+        }
         try {
             session.close();
         } catch (OrtException e) {

@@ -39,6 +39,11 @@ public final class PoseEstimator implements AutoCloseable {
         this.known = projection.known(all);
     }
 
+    /** As {@link PoseNetwork#another}. */
+    PoseEstimator another() {
+        return new PoseEstimator(network.another());
+    }
+
     public ReleaseRef release() {
         return network.release();
     }

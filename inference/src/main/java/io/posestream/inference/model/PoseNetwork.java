@@ -106,6 +106,11 @@ public final class PoseNetwork implements AutoCloseable {
         return own.openPose(device, threads, ModelFolder.Batches.DEFAULT);
     }
 
+    /** One more of the same network, for another thread; as warm as this one. Called while this one is open. */
+    PoseNetwork another() {
+        return new PoseNetwork(model.another(), contract, release, maxBatch, fill);
+    }
+
     public ModelContract contract() {
         return contract;
     }

@@ -9,14 +9,19 @@ import io.posestream.schemas.ModelContract;
 import io.posestream.schemas.ModelContract.ChannelOrder;
 import io.posestream.schemas.ModelContract.Codec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Models of a few hundred bytes and what they say of the golden sample. */
 class ModelLoadingTest {
     private static final Detector.Settings STRICT = new Detector.Settings(.95, 1);
+    private static final Detector.Settings WIDE = new Detector.Settings(.3, 10);
     private static final List<Double> ZEROS = List.of(0.0, 0.0, 0.0);
     private static final List<Double> ONES = List.of(1.0, 1.0, 1.0);
 
@@ -32,14 +37,63 @@ class ModelLoadingTest {
     }
 
     @Test
-    void eachCopyIsWarmedUpWhenItsTimeHasCome() {
+    void itIsLoadedWarmedUpAndAskedOnceWhenItsTimeHasCome() {
         DescribedModel model = pose(ChannelOrder.RGB);
         List<PoseEstimator> poses =
                 loading(model, Optional.of(model.goldenAnswer())).poses(3, ModelFolder.Batches.DEFAULT);
 
         assertThat(poses).extracting(PoseEstimator::release).containsOnly(model.release());
-        assertThat(waited).as("before each load, each warm-up and the sample").hasValue(7);
+        assertThat(waited).as("before the load, the warm-up and the sample").hasValue(3);
         poses.forEach(PoseEstimator::close);
+    }
+
+    @Test
+    void withFurtherThreadsEachCopyIsLoadedByItself() {
+        new ModelLoading(pose(ChannelOrder.RGB), Optional.empty(), Device.CPU, 2, waited::incrementAndGet)
+                .poses(3, ModelFolder.Batches.DEFAULT)
+                .forEach(PoseEstimator::close);
+
+        assertThat(waited).as("before three loads and warm-ups, and a sample").hasValue(7);
+    }
+
+    @Test
+    void oneThatIsClosedLeavesTheOthersAtWork() {
+        List<PoseEstimator> poses =
+                loading(pose(ChannelOrder.RGB), Optional.empty()).poses(3, ModelFolder.Batches.DEFAULT);
+        poses.get(0).close();
+        poses.get(2).close();
+
+        try (PoseEstimator left = poses.get(1);
+                Image grey = Images.grey(64, 64)) {
+            Detection person = new Detection(1, new float[] {8, 8, 40, 56});
+            assertThat(left.estimate(List.of(new PoseEstimator.People(grey, List.of(person)))))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void severalThreadsMayRunItAtATime() throws Exception {
+        List<Detector> detectors = loading(detector(.9f, .6f), Optional.empty()).detectors(4, WIDE);
+        try (Image grey = Images.grey(96, 64)) {
+            List<Detection> alone = detectors.get(0).detect(grey);
+            List<CompletableFuture<Boolean>> threads = detectors.stream()
+                    .map(detector -> CompletableFuture.supplyAsync(
+                            () -> IntStream.range(0, 200).allMatch(n -> same(detector.detect(grey), alone))))
+                    .toList();
+            for (CompletableFuture<Boolean> thread : threads) {
+                assertThat(thread.get(30, TimeUnit.SECONDS)).isTrue();
+            }
+        } finally {
+            detectors.forEach(Detector::close);
+        }
+    }
+
+    private static boolean same(List<Detection> some, List<Detection> others) {
+        return some.size() == others.size()
+                && IntStream.range(0, some.size())
+                        .allMatch(n -> some.get(n).score() == others.get(n).score()
+                                && Arrays.equals(
+                                        some.get(n).box(), others.get(n).box()));
     }
 
     @Test
