@@ -24,6 +24,8 @@ final class RegistryClients {
         properties.put("isolation.level", "read_committed");
         properties.put("auto.offset.reset", "earliest");
         properties.put("default.api.timeout.ms", "15000");
+        // A fetch at a topic's end would hold the next topic's back for half a second, which is most of a reload.
+        properties.put("fetch.max.wait.ms", "20");
         properties.put("max.poll.records", Integer.toString(FETCH_BYTES / ChunkKey.CHUNK_BYTES));
         properties.put("fetch.max.bytes", Integer.toString(FETCH_BYTES));
         properties.put("max.partition.fetch.bytes", Integer.toString(FETCH_BYTES));
