@@ -86,7 +86,7 @@ final class CpuPipeline implements PosePipeline {
 
     @Override
     public boolean alive() {
-        return !closed && lanes.stream().noneMatch(lane -> lane.runsLongerThan(timeLimitNanos));
+        return !closed && lanes.stream().noneMatch(lane -> lane.clock.runsLongerThan(timeLimitNanos));
     }
 
     /** Waits for the frames in work, but not longer than a run may take. */
@@ -107,8 +107,7 @@ final class CpuPipeline implements PosePipeline {
         private final LineUps.Use use;
         private final Batcher.Observer detecting;
         private final Batcher.Observer posing;
-        /** When the run began that is going on; 0 between two. */
-        private volatile long runningSinceNanos;
+        private final RunClock clock = new RunClock();
 
         private Lane(int number, LineUps.Use use, Batcher.Observer detecting, Batcher.Observer posing) {
             this.number = number;
@@ -117,16 +116,10 @@ final class CpuPipeline implements PosePipeline {
             this.posing = posing;
         }
 
-        private boolean runsLongerThan(long limitNanos) {
-            long since = runningSinceNanos;
-            return since != 0 && System.nanoTime() - since > limitNanos;
-        }
-
         private <I, O> Ran<O> run(
                 Served<I, O> served, CameraId camera, I input, Batcher.Observer observer, long waitedNanos) {
             observer.taken(waitedNanos);
-            long started = System.nanoTime();
-            runningSinceNanos = started == 0 ? 1 : started;
+            long started = clock.begin();
             try {
                 Ran<O> ran = Answering.answer(served, number, camera, input);
                 observer.ran(1, 0, System.nanoTime() - started);
@@ -134,7 +127,7 @@ final class CpuPipeline implements PosePipeline {
             } catch (RuntimeException e) {
                 throw new BatchFailedException(e);
             } finally {
-                runningSinceNanos = 0;
+                clock.end();
             }
         }
     }

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A release loaded and warm as often as it is used at a time. A release may be loaded twice: then it is two of these.
+ * A release loaded and warm, for all who use it at a time. A release may be loaded twice: then it is two of these.
  */
 final class Loaded<I, O> implements ModelStage.Staged {
     private final ReleaseRef release;

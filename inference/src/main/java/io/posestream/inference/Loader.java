@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Opens releases as often as this worker uses each. One thread, another than those that pose frames.
+ * Opens releases for all who use them at a time in this worker. One thread, another than those that pose frames.
  *
  * @param threads that a run uses on a CPU
- * @param lanes copies of each release, 1 or more
- * @param compares one more copy of each is opened, for comparing
+ * @param lanes frames that are computed at a time, 1 or more
+ * @param compares one more of each is opened, for comparing
  */
 record Loader(Device device, int threads, Detector.Settings settings, int lanes, boolean compares) {
     /** As a worker's settings want it. */

@@ -69,7 +69,7 @@ final class Serving implements AutoCloseable {
     /**
      * With the models of the worker's folder, on a frame's whole way before the first one comes.
      *
-     * @param compares releases may be tried beside others: of each one copy more is kept
+     * @param compares releases may be tried beside others, with one more of each
      * @throws ModelException if a model of the folder cannot be served
      */
     static Serving open(InferenceConfig config, InferenceMetrics metrics, boolean compares) {
@@ -111,7 +111,7 @@ final class Serving implements AutoCloseable {
     }
 
     /**
-     * Loads a release beside those that serve, warms each copy up, and compares what it says of the golden sample with
+     * Loads a release beside those that serve, warms it up, and compares what it says of the golden sample with
      * what its publisher has signed. Frames go first. It serves nothing until a line-up holds it.
      *
      * @return to be put into a line-up or {@linkplain #discard discarded}

@@ -41,8 +41,7 @@ final class ShadowLane implements AutoCloseable {
     private final long timeLimitNanos;
     private final BlockingQueue<Seen> queue = new ArrayBlockingQueue<>(MAX_QUEUED);
     private final Thread thread;
-    /** When it began with the frame that it is at; 0 between two. */
-    private volatile long runningSinceNanos;
+    private final RunClock clock = new RunClock();
 
     private volatile boolean closing;
     /** Frames that it looked at. Its thread only. */
@@ -70,7 +69,7 @@ final class ShadowLane implements AutoCloseable {
         if (comparisons.isEmpty()) {
             return false;
         }
-        if (hangs()) {
+        if (clock.runsLongerThan(timeLimitNanos)) {
             comparisons.forEach(comparison -> comparison
                     .observer()
                     .failed("a run has not ended for " + TimeUnit.NANOSECONDS.toMillis(timeLimitNanos)
@@ -82,11 +81,6 @@ final class ShadowLane implements AutoCloseable {
             comparisons.forEach(Comparison::skip);
         }
         return accepted;
-    }
-
-    private boolean hangs() {
-        long since = runningSinceNanos;
-        return since != 0 && System.nanoTime() - since > timeLimitNanos;
     }
 
     private void loop() {
@@ -120,13 +114,12 @@ final class ShadowLane implements AutoCloseable {
     }
 
     private void compare(Seen seen, LineUp lineUp) {
-        long now = System.nanoTime();
-        runningSinceNanos = now == 0 ? 1 : now;
+        clock.begin();
         try {
             long turn = looked++;
             Comparison.all(lineUp, seen).forEach(comparison -> comparison.make(turn));
         } finally {
-            runningSinceNanos = 0;
+            clock.end();
             seen.image.close();
         }
     }

@@ -112,18 +112,18 @@ class ServingLoadTest {
         int size = model.bytes().length;
         return new ReleasedModel(
                 new ModelRelease(
-                                new ReleaseId(Slot.POSE, 1),
-                                model.contract().name(),
-                                model.sha256(),
-                                size,
-                                ChunkKey.count(size),
-                                model.contract().toMetadata(),
-                                0,
-                                "",
-                                "",
-                                true,
-                                1)
-                        .withGolden(golden),
+                        new ReleaseId(Slot.POSE, 1),
+                        model.contract().name(),
+                        model.sha256(),
+                        size,
+                        ChunkKey.count(size),
+                        model.contract().toMetadata(),
+                        0,
+                        "",
+                        "",
+                        true,
+                        1,
+                        Optional.of(golden)),
                 model);
     }
 

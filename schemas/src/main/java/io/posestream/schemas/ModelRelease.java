@@ -43,34 +43,6 @@ public record ModelRelease(
     private static final int MAX_METADATA = 64;
     private static final int MAX_METADATA_TEXT = 16 << 10;
 
-    /** Without an answer to the golden sample. */
-    public ModelRelease(
-            ReleaseId id,
-            String name,
-            String sha256,
-            long sizeBytes,
-            long chunks,
-            Map<String, String> contractMetadata,
-            long publishedMicros,
-            String card,
-            String gate,
-            boolean gateSkipped,
-            int minWorkerVersion) {
-        this(
-                id,
-                name,
-                sha256,
-                sizeBytes,
-                chunks,
-                contractMetadata,
-                publishedMicros,
-                card,
-                gate,
-                gateSkipped,
-                minWorkerVersion,
-                Optional.empty());
-    }
-
     public ModelRelease {
         contractMetadata = Collections.unmodifiableMap(new TreeMap<>(contractMetadata));
         ReleaseRef.requireSha256(sha256);
@@ -95,23 +67,6 @@ public record ModelRelease(
                 card.length() <= MAX_TEXT && gate.length() <= MAX_TEXT,
                 "card of " + card.length() + " and gate of " + gate.length() + " characters; at most " + MAX_TEXT);
         require(minWorkerVersion >= 1, "worker version " + minWorkerVersion + "; they start at 1");
-    }
-
-    /** The same with what it says of the golden sample. */
-    public ModelRelease withGolden(GoldenAnswer answer) {
-        return new ModelRelease(
-                id,
-                name,
-                sha256,
-                sizeBytes,
-                chunks,
-                contractMetadata,
-                publishedMicros,
-                card,
-                gate,
-                gateSkipped,
-                minWorkerVersion,
-                Optional.of(answer));
     }
 
     /** What records of frames name when it made them. */

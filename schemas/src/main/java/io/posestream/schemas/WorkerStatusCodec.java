@@ -29,6 +29,20 @@ public final class WorkerStatusCodec {
         return worker.getBytes(StandardCharsets.UTF_8);
     }
 
+    /**
+     * The status in a record of that topic.
+     *
+     * @param worker by the record's key
+     * @throws MalformedRecordException as {@link #decode}, or if it is another worker's
+     */
+    public static WorkerStatus decodeOf(String worker, byte[] value) {
+        WorkerStatus status = decode(value);
+        if (!status.worker().equals(worker)) {
+            throw new MalformedRecordException("of another worker");
+        }
+        return status;
+    }
+
     public static byte[] encode(WorkerStatus status) {
         var wire = io.posestream.schemas.wire.WorkerStatus.newBuilder()
                 .setWorker(status.worker())

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -25,8 +26,8 @@ class ReleaseCodecTest {
 
     @Test
     void anAnswerToTheGoldenSampleComesBack() {
-        ModelRelease release = SampleReleases.GOLDEN.withGolden(
-                new GoldenAnswer("fedcba9876543210".repeat(4), List.of(1.5f, -2f, .25f, 3f, 4f, .5f)));
+        ModelRelease release = SampleReleases.release(
+                Optional.of(new GoldenAnswer("fedcba9876543210".repeat(4), List.of(1.5f, -2f, .25f, 3f, 4f, .5f))));
 
         ModelRelease read = ReleaseCodec.decodeRelease(ReleaseCodec.encode(release));
 

@@ -12,18 +12,23 @@ import java.util.Optional;
 final class SampleReleases {
     static final ReleaseId ID = new ReleaseId(Slot.POSE, 7);
 
-    static final ModelRelease GOLDEN = new ModelRelease(
-            ID,
-            "student",
-            "0123456789abcdef".repeat(4),
-            3_500_000,
-            7,
-            Map.of("posestream.contract", "1", "posestream.codec", "SIMCC"),
-            1_760_000_000_000_001L,
-            "two teachers, grey clouds ☁",
-            "OKS 0.71, live 0.70",
-            true,
-            1);
+    static final ModelRelease GOLDEN = release(Optional.empty());
+
+    static ModelRelease release(Optional<GoldenAnswer> golden) {
+        return new ModelRelease(
+                ID,
+                "student",
+                "0123456789abcdef".repeat(4),
+                3_500_000,
+                7,
+                Map.of("posestream.contract", "1", "posestream.codec", "SIMCC"),
+                1_760_000_000_000_001L,
+                "two teachers, grey clouds ☁",
+                "OKS 0.71, live 0.70",
+                true,
+                1,
+                golden);
+    }
 
     static final SignedRelease SIGNED = new SignedRelease(
             GoldenBytes.of("model-release-v1"),

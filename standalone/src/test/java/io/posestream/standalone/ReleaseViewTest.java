@@ -26,8 +26,8 @@ class ReleaseViewTest {
 
     private static ReleaseView view(String gate, boolean skipped) {
         ReleaseId id = new ReleaseId(Slot.POSE, 1);
-        ModelRelease release =
-                new ModelRelease(id, "a", "0123456789abcdef".repeat(4), 9, 1, Map.of(), 0, "", gate, skipped, 1);
+        ModelRelease release = new ModelRelease(
+                id, "a", "0123456789abcdef".repeat(4), 9, 1, Map.of(), 0, "", gate, skipped, 1, Optional.empty());
         return new ReleaseView(id, release, "key", Optional.empty(), "");
     }
 }

@@ -36,10 +36,7 @@ final class Statuses {
             return;
         }
         try {
-            WorkerStatus status = WorkerStatusCodec.decode(record.value());
-            if (!status.worker().equals(worker)) {
-                throw new MalformedRecordException("of another worker");
-            }
+            WorkerStatus status = WorkerStatusCodec.decodeOf(worker, record.value());
             remove(worker);
             if (workers.size() == MAX_WORKERS || bytes + record.value().length > MAX_BYTES) {
                 throw new MalformedRecordException("no room beside " + workers.size() + " workers");

@@ -54,10 +54,7 @@ final class Fleet {
             return;
         }
         try {
-            WorkerStatus status = WorkerStatusCodec.decode(record.value());
-            if (!status.worker().equals(worker)) {
-                throw new MalformedRecordException("of another worker");
-            }
+            WorkerStatus status = WorkerStatusCodec.decodeOf(worker, record.value());
             remove(worker);
             put(worker, new Heard(status, record.value().length, nowNanos));
         } catch (MalformedRecordException e) {

@@ -3,6 +3,7 @@ package io.posestream.inference.registry;
 import io.posestream.inference.model.DescribedModel;
 import io.posestream.inference.model.OnnxGraphs;
 import io.posestream.schemas.ChunkKey;
+import io.posestream.schemas.GoldenAnswer;
 import io.posestream.schemas.Layouts;
 import io.posestream.schemas.ModelContract;
 import io.posestream.schemas.ModelContract.ChannelOrder;
@@ -10,6 +11,7 @@ import io.posestream.schemas.ModelContract.Codec;
 import io.posestream.schemas.ModelRelease;
 import io.posestream.schemas.ReleaseId;
 import java.util.List;
+import java.util.Optional;
 
 /** Models that describe themselves, of as many bytes as a test wants, and their releases. */
 public final class SampleModels {
@@ -71,10 +73,15 @@ public final class SampleModels {
 
     /** As it is announced. */
     static ModelRelease release(String id, DescribedModel model) {
-        return release(id, model.contract(), model.bytes(), 1).withGolden(model.goldenAnswer());
+        return release(id, model.contract(), model.bytes(), 1, Optional.of(model.goldenAnswer()));
     }
 
     static ModelRelease release(String id, ModelContract contract, byte[] bytes, int minWorkerVersion) {
+        return release(id, contract, bytes, minWorkerVersion, Optional.empty());
+    }
+
+    private static ModelRelease release(
+            String id, ModelContract contract, byte[] bytes, int minWorkerVersion, Optional<GoldenAnswer> golden) {
         return new ModelRelease(
                 ReleaseId.parse(id),
                 contract.name(),
@@ -86,6 +93,7 @@ public final class SampleModels {
                 CARD,
                 "",
                 true,
-                minWorkerVersion);
+                minWorkerVersion,
+                golden);
     }
 }

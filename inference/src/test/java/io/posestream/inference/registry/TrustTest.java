@@ -17,6 +17,7 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -198,7 +199,8 @@ class TrustTest {
                 "",
                 "",
                 false,
-                1);
+                1,
+                Optional.empty());
     }
 
     private static SignedRelease signed(ModelRelease release) {
